@@ -1,0 +1,57 @@
+import type { Currency, Money } from './money.ts';
+
+/** What a commercetools transaction is. */
+export type TransactionType =
+  | 'Authorization'
+  | 'CancelAuthorization'
+  | 'Charge'
+  | 'Refund'
+  | 'Chargeback';
+
+/** How far a commercetools transaction got. */
+export type TransactionState = 'Initial' | 'Pending' | 'Success' | 'Failure';
+
+/**
+ * The custom type a transaction carries: ours to write (`isv_transaction_data`), somebody else's
+ * (never replaced), or none.
+ */
+export type CustomType = 'none' | 'transaction-data' | 'foreign';
+
+/** One transaction of a commercetools payment; `interactionId` is the gateway transaction id. */
+export type Transaction = {
+  readonly id: string;
+  readonly type: TransactionType;
+  readonly state: TransactionState;
+  readonly amount: Money;
+  readonly interactionId: string | undefined;
+  readonly timestamp: string | undefined;
+  readonly customType: CustomType;
+  /** `isv_availableCaptureAmount` in minor units: what is left of a charge after refunds. */
+  readonly availableCaptureAmount: number | undefined;
+};
+
+/** A commercetools payment, as far as a decision needs it. */
+export type Payment = {
+  readonly id: string;
+  readonly version: number;
+  readonly key: string | undefined;
+  readonly currency: Currency;
+  /** The payment's `isv_saleEnabled`: an authorization under review is a sale under review. */
+  readonly saleEnabled: boolean;
+  /** Whether the project has the type `isv_transaction_data`. */
+  readonly usesTransactionData: boolean;
+  readonly transactions: readonly Transaction[];
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const KEY = /^[A-Za-z0-9_-]{2,256}$/;
+
+/** Whether a client reference can be a commercetools payment id. */
+export function isPaymentId(reference: string): boolean {
+  return UUID.test(reference);
+}
+
+/** Whether a client reference can be a payment's key or an order's number. Source: commercetools `Payment.key`. */
+export function isPaymentKey(reference: string): boolean {
+  return KEY.test(reference);
+}

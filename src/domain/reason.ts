@@ -1,0 +1,142 @@
+/** How a gateway transaction that was read is counted: read = updated + unchanged + ignored + exceptions. */
+export type ItemOutcome = 'updated' | 'unchanged' | 'ignored' | 'exception';
+
+type ReasonText = { readonly outcome: ItemOutcome; readonly text: string };
+
+/**
+ * Every reason a gateway transaction can end with: how it is counted, and the sentence people read.
+ * An exception's sentence says what to do next.
+ */
+export const REASONS = {
+  added: { outcome: 'updated', text: 'The transaction was missing on the payment and was added.' },
+  adopted: {
+    outcome: 'updated',
+    text: 'A transaction that an interrupted request left without gateway id was completed.',
+  },
+  'state-changed': {
+    outcome: 'updated',
+    text: 'The transaction now has the state the gateway gives.',
+  },
+  corrected: {
+    outcome: 'updated',
+    text: 'A final state was wrong; the transaction details confirm the new one.',
+  },
+  voided: { outcome: 'updated', text: 'The capture or refund was voided at the gateway.' },
+  'balance-corrected': {
+    outcome: 'updated',
+    text: 'The amount left on a charge after refunds was corrected.',
+  },
+
+  'already-right': {
+    outcome: 'unchanged',
+    text: 'The payment already says what the gateway says.',
+  },
+  'already-final': {
+    outcome: 'unchanged',
+    text: 'The record was held for review; the payment already has a later, final state.',
+  },
+  'not-confirmed': {
+    outcome: 'unchanged',
+    text: 'The search reads otherwise, but the transaction details confirm what the payment says.',
+  },
+
+  'authentication-pending': {
+    outcome: 'ignored',
+    text: 'The shopper still has to authenticate; no money moved.',
+  },
+  'no-money-moved': {
+    outcome: 'ignored',
+    text: 'Tokens, payer authentication or risk only; no money moved.',
+  },
+  'card-verification': { outcome: 'ignored', text: 'A zero amount authorization verifies a card.' },
+  'void-refused': { outcome: 'ignored', text: 'The gateway refused the void; nothing changed.' },
+  'not-ours': {
+    outcome: 'ignored',
+    text: 'The client reference cannot be a payment id, payment key or order number.',
+  },
+
+  unmatched: {
+    outcome: 'exception',
+    text: 'No payment or order has this client reference. If it belongs to another system of this merchant id, dismiss it.',
+  },
+  'ambiguous-payment': {
+    outcome: 'exception',
+    text: 'Several payments answer to this client reference. Say which one it belongs to.',
+  },
+  'missing-amount': {
+    outcome: 'exception',
+    text: 'The gateway gives no amount, so the transaction cannot be added. Add it by hand from the Business Center.',
+  },
+  'invalid-amount': {
+    outcome: 'exception',
+    text: 'The amount is not an exact amount of the payment currency; it is never rounded. Compare it in the Business Center.',
+  },
+  'foreign-currency': {
+    outcome: 'exception',
+    text: 'The gateway currency is not the payment currency. Check that the client reference names the right payment.',
+  },
+  'amount-differs': {
+    outcome: 'exception',
+    text: 'The transaction is there with another amount, and commercetools never changes an amount. Decide by hand which one holds.',
+  },
+  'type-differs': {
+    outcome: 'exception',
+    text: 'The transaction is there with another type, and commercetools never changes a type. Decide by hand.',
+  },
+  doubled: {
+    outcome: 'exception',
+    text: 'Several transactions of the payment bear this gateway id. Find out what wrote it twice.',
+  },
+  'refunds-exceed-charges': {
+    outcome: 'exception',
+    text: 'With it the payment would have refunded more than it charged. A charge may be missing: back-fill earlier dates.',
+  },
+  'reversal-needed': {
+    outcome: 'exception',
+    text: 'Authorized, then rejected by risk, and no reversal found: the shopper’s money is still held. Reverse it in the Business Center.',
+  },
+  'initial-transaction': {
+    outcome: 'exception',
+    text: 'The payment holds an Initial charge, refund or reversal that any write could execute. Complete or fail that transaction first.',
+  },
+  'forbidden-transition': {
+    outcome: 'exception',
+    text: 'The payment has a state that the gateway record cannot follow. Compare both sides.',
+  },
+  'void-target-missing': {
+    outcome: 'exception',
+    text: 'The capture or refund that was voided is not on the payment. Back-fill earlier dates.',
+  },
+  'details-unavailable': {
+    outcome: 'exception',
+    text: 'The gateway gave no details of the transaction, and without them this change is not safe. The next run asks again.',
+  },
+  'outcome-unclear': {
+    outcome: 'exception',
+    text: 'Search, details and payment say three different things. Compare them in the Business Center.',
+  },
+  malformed: {
+    outcome: 'exception',
+    text: 'The gateway sent a record that is not a transaction as documented. Report it with its id.',
+  },
+  'write-rejected': {
+    outcome: 'exception',
+    text: 'commercetools refused the update. Read its answer and mend the cause; the next run tries again.',
+  },
+  'version-conflict': {
+    outcome: 'exception',
+    text: 'Something else kept changing the payment while it was written. The next run tries again.',
+  },
+  unavailable: {
+    outcome: 'exception',
+    text: 'commercetools could not be reached or was overloaded. The next run tries again.',
+  },
+} as const satisfies Readonly<Record<string, ReasonText>>;
+
+/** Why a gateway transaction ended as it did; a key of `REASONS`. */
+export type Reason = keyof typeof REASONS;
+
+/** How a reason is counted. */
+export function outcomeOfReason(reason: Reason): ItemOutcome {
+  return REASONS[reason].outcome;
+}

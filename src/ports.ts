@@ -1,0 +1,148 @@
+import type { Item, PaymentAction } from './domain/decision.ts';
+import type { Failure } from './domain/failure.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+  TransactionDetails,
+} from './domain/gateway-transaction.ts';
+import type { Money } from './domain/money.ts';
+import type { Payment } from './domain/payment.ts';
+import type { ItemOutcome } from './domain/reason.ts';
+import type { Result } from './domain/result.ts';
+import type { MerchantRun, Requests, Run, RunKind, Trigger, Window } from './domain/run.ts';
+
+/** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
+export type SearchPage = {
+  readonly records: readonly (GatewayTransaction | MalformedRecord)[];
+  readonly totalCount: number;
+};
+
+/** The payment gateway, read only (invariant 1). Answers `Failure`, never throws, always settles. */
+export type Gateway = {
+  /** Transactions of a merchant id submitted within `window`, oldest first. */
+  search(query: {
+    readonly merchantId: string;
+    readonly window: Window;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<Result<SearchPage, Failure>>;
+  /** Transactions of a merchant id whose client reference is `clientReference`, oldest first; one page. */
+  searchByReference(query: {
+    readonly merchantId: string;
+    readonly clientReference: string;
+  }): Promise<Result<SearchPage, Failure>>;
+  /** One transaction with its status and relations; `NotFound` when the gateway does not know it (yet). */
+  details(merchantId: string, transactionId: string): Promise<Result<TransactionDetails, Failure>>;
+};
+
+/** A payment as the list of payments shows it; instants are ISO strings. */
+export type PaymentRow = {
+  readonly payment: Payment;
+  readonly orderNumber: string | undefined;
+  readonly amountPlanned: Money;
+  readonly method: string | undefined;
+  readonly merchantId: string | undefined;
+  readonly createdAt: string;
+  readonly lastModifiedAt: string;
+};
+
+/** commercetools payments. Answers `Failure`, never throws, always settles. */
+export type Payments = {
+  /** Connects and learns the project's conventions; cheap when it has been done before. */
+  prepare(): Promise<Result<void, Failure>>;
+  /** Payments with one of these ids, keys or transaction interaction ids; in one query for a page. */
+  find(by: {
+    readonly ids: readonly string[];
+    readonly keys: readonly string[];
+    readonly interactionIds: readonly string[];
+  }): Promise<Result<readonly Payment[], Failure>>;
+  /** The payment ids of each order number that exists. */
+  idsByOrderNumber(
+    orderNumbers: readonly string[],
+  ): Promise<Result<ReadonlyMap<string, readonly string[]>, Failure>>;
+  get(id: string): Promise<Result<Payment, Failure>>;
+  /** Writes all actions in one update; `VersionConflict` when `version` is not the newest. */
+  update(
+    id: string,
+    version: number,
+    actions: readonly PaymentAction[],
+  ): Promise<Result<Payment, Failure>>;
+  /** Newest first; `search` is any identifier: payment id, key, order number or gateway id. */
+  list(query: {
+    readonly search: string;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
+};
+
+/** A page of a run that is done: its items, the merchant's new tally, and where to go on. */
+export type PageRecord = {
+  readonly runId: string;
+  readonly merchant: MerchantRun;
+  readonly items: readonly Item[];
+  readonly requests: Requests;
+  readonly checkpoint: { readonly window: Window; readonly offset: number };
+};
+
+/** What the last runs found out about a payment. */
+export type SyncState = {
+  readonly runId: string;
+  readonly at: number;
+  readonly outcome: ItemOutcome;
+  readonly dryRun: boolean;
+};
+
+/** History of runs, their items, and watermarks. Losing it loses history, never a payment's truth (invariant 8). */
+export type Store = {
+  startRun(run: Run): Promise<void>;
+  recordPage(page: PageRecord): Promise<void>;
+  endRun(run: Run): Promise<void>;
+  /** Newest first. */
+  runs(limit: number): Promise<readonly Run[]>;
+  run(runId: string): Promise<Run | undefined>;
+  /** Items of a run in the order they were decided; `total` counts all, `kept` how many of them are still stored. */
+  items(query: {
+    readonly runId: string;
+    readonly outcome: ItemOutcome | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly items: readonly Item[]; readonly total: number; readonly kept: number }>;
+  /** The end of the last window drained to its last page, in epoch milliseconds. */
+  watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
+  advanceWatermark(kind: RunKind, merchantId: string, to: number): Promise<void>;
+  syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
+};
+
+/** The time, in epoch milliseconds UTC. */
+export type Clock = { now(): number };
+
+/** Makes a new unique id. */
+export type Ids = { next(): string };
+
+/** Counts the requests that an asynchronous piece of work causes, its own and no other's. */
+export type Meter = {
+  measure<T>(work: (requests: () => Requests) => Promise<T>): Promise<T>;
+};
+
+/** What a run should cover. Without `range` each merchant id goes on from its watermark. */
+export type RunRequest = {
+  readonly kind: RunKind;
+  readonly trigger: Trigger;
+  readonly merchantIds: readonly string[];
+  /** Back-fill: exactly this range of gateway time. */
+  readonly range: Window | undefined;
+  /** Decide everything, write nothing. */
+  readonly dryRun: boolean;
+  /** Ask again about transactions that earlier runs settled. */
+  readonly full: boolean;
+};
+
+/**
+ * Starts runs and waits for them. No two runs of one kind and merchant id write at once:
+ * a second trigger joins the running one (`joined`), a back-fill waits for its turn.
+ */
+export type Jobs = {
+  start(request: RunRequest): Promise<{ readonly runId: string; readonly joined: boolean }>;
+  /** Settles when the run has ended; undefined when there is no such run. */
+  ended(runId: string): Promise<Run | undefined>;
+};
