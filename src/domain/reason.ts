@@ -99,9 +99,9 @@ export const REASONS = {
     outcome: 'exception',
     text: 'The payment holds an Initial charge, refund or reversal that any write could execute. Complete or fail that transaction first.',
   },
-  'forbidden-transition': {
+  'unknown-application': {
     outcome: 'exception',
-    text: 'The payment has a state that the gateway record cannot follow. Compare both sides.',
+    text: 'The gateway ran an application this version does not know, so it may have moved money. Compare it in the Business Center.',
   },
   'void-target-missing': {
     outcome: 'exception',

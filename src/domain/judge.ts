@@ -1,0 +1,61 @@
+import type { TransactionDetails } from './gateway-transaction.ts';
+import { judgeMovement, outcomeOfRecord } from './judge-movement.ts';
+import type { Transaction } from './payment.ts';
+import { never } from './result.ts';
+import { type Context, changeState, type Ledger, type Ruling, ruling } from './ruling.ts';
+
+/** Judges one gateway transaction against the ledger of its payment. Source: design §6. */
+export function judge(context: Context): Ruling {
+  const outcome = outcomeOfRecord(context);
+  switch (outcome.kind) {
+    case 'none':
+      return ruling(context, outcome.reason);
+    case 'void':
+      return judgeVoid(context, outcome.reversed);
+    case 'transaction':
+      return judgeMovement(context, outcome);
+    default:
+      return never(outcome);
+  }
+}
+
+/** Only its details tell which capture or refund a void undid; that one failed, whatever the search says of it. */
+function judgeVoid(context: Context, reversed: boolean): Ruling {
+  const details = context.evidence.get(context.record.id);
+  if (details === undefined) return ruling(context, 'details-unavailable', { wanted: true });
+  if (details === 'unavailable') return ruling(context, 'details-unavailable');
+  const target = voidTarget(context.ledger, details);
+  if (target === undefined) {
+    const detail = `voids ${details.relatedIds.join(', ') || 'an unnamed transaction'}`;
+    return ruling(context, 'void-target-missing', { detail });
+  }
+  const undone =
+    target.state === 'Failure'
+      ? ruling(context, 'already-right', { type: target.type })
+      : changeState(context, target, 'Failure', 'voided');
+  return reversed ? andReversed(context, undone) : undone;
+}
+
+function voidTarget(ledger: Ledger, { relatedIds }: TransactionDetails): Transaction | undefined {
+  return relatedIds
+    .flatMap((id) => ledger.filter(({ interactionId }) => interactionId === id))
+    .find(({ type }) => type === 'Charge' || type === 'Refund');
+}
+
+/** A void may release the authorization in the same summary; that reversal is a movement of its own. */
+function andReversed(context: Context, undone: Ruling): Ruling {
+  const reversal = judgeMovement(
+    { ...context, ledger: undone.ledger },
+    {
+      kind: 'transaction',
+      type: 'CancelAuthorization',
+      state: 'Success',
+      basis: 'final',
+      reversed: false,
+    },
+  );
+  if (reversal.change === undefined) return undone;
+  return undone.change === undefined
+    ? reversal
+    : { ...undone, ledger: reversal.ledger, touched: [...undone.touched, ...reversal.touched] };
+}

@@ -1,0 +1,35 @@
+import type { GatewayTransaction } from './gateway-transaction.ts';
+import { type Currency, type Money, parseMoney } from './money.ts';
+import type { Transaction, TransactionType } from './payment.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** Why a gateway transaction has no amount that can be written on its payment. */
+export type AmountProblem = 'missing-amount' | 'foreign-currency' | 'invalid-amount';
+
+/**
+ * The amount of a gateway transaction in minor units of its payment's currency.
+ * Only a full reversal may lack one: it takes the amount of the authorization it releases.
+ * Source: design §6, invariant 10.
+ */
+export function amountOf(
+  record: GatewayTransaction,
+  type: TransactionType,
+  currency: Currency,
+  transactions: readonly Transaction[],
+): Result<Money, AmountProblem> {
+  if (record.amount === undefined) {
+    const authorized = type === 'CancelAuthorization' ? releasable(transactions) : undefined;
+    return authorized === undefined ? err('missing-amount') : ok(authorized.amount);
+  }
+  if (record.amount.currencyCode !== currency.currencyCode) return err('foreign-currency');
+  const amount = parseMoney(record.amount.decimal, currency);
+  return amount.ok ? amount : err('invalid-amount');
+}
+
+/** The one authorization a reversal without amount can mean: the only one, else the only one that holds. */
+function releasable(transactions: readonly Transaction[]): Transaction | undefined {
+  const all = transactions.filter(({ type }) => type === 'Authorization');
+  const holding = all.filter(({ state }) => state === 'Success' || state === 'Pending');
+  if (all.length === 1) return all[0];
+  return holding.length === 1 ? holding[0] : undefined;
+}
