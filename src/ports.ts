@@ -75,9 +75,10 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
-/** A page of a run that is done: its items, the merchant's new tally, and where to go on. */
+/** A page of a run that is done at `at` (epoch milliseconds): its items, the merchant's new tally, and where to go on. */
 export type PageRecord = {
   readonly runId: string;
+  readonly at: number;
   readonly merchant: MerchantRun;
   readonly items: readonly Item[];
   readonly requests: Requests;
@@ -100,7 +101,10 @@ export type Store = {
   /** Newest first. */
   runs(limit: number): Promise<readonly Run[]>;
   run(runId: string): Promise<Run | undefined>;
-  /** Items of a run in the order they were decided; `total` counts all, `kept` how many of them are still stored. */
+  /**
+   * Items of a run, exceptions first, then updated, unchanged and ignored ones, each in the order they were
+   * decided; `total` counts all, `kept` how many of them are still stored.
+   */
   items(query: {
     readonly runId: string;
     readonly outcome: ItemOutcome | undefined;
@@ -113,8 +117,8 @@ export type Store = {
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
 };
 
-/** The time, in epoch milliseconds UTC. */
-export type Clock = { now(): number };
+/** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */
+export type Clock = { now(): number; pause(ms: number): Promise<void> };
 
 /** Makes a new unique id. */
 export type Ids = { next(): string };

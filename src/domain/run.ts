@@ -22,10 +22,14 @@ export type Tally = {
   readonly pages: number;
 };
 
-/** One merchant id's part of a run; `result` is null while it works, `error` says why it is not complete. */
+/**
+ * One merchant id's part of a run; `result` is null while it works, `error` says why it is not complete.
+ * `expected` is how many transactions the gateway counts in the window; null until it was asked.
+ */
 export type MerchantRun = Tally & {
   readonly merchantId: string;
   readonly window: Window;
+  readonly expected: number | null;
   readonly result: RunResult | null;
   readonly error: string | undefined;
 };

@@ -1,0 +1,50 @@
+import {
+  type ByProjectKeyRequestBuilder,
+  createApiBuilderFromCtpClient,
+} from '@commercetools/platform-sdk';
+import { ClientBuilder } from '@commercetools/sdk-client-v2';
+
+/** The commercetools API client of a project; the hosts are full URLs. */
+export type ProjectSettings = {
+  readonly projectKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authUrl: string;
+  readonly apiUrl: string;
+  readonly timeoutMs: number;
+  /** Told of every request sent, tokens included. */
+  readonly onRequest?: () => void;
+};
+
+/**
+ * The one commercetools client of a process: its token is cached for as long as it holds.
+ * The SDK's own retry stays off, for it sends a POST again whose answer was lost. The only file that
+ * knows the legacy client. Source: docs/adr/0002, reference/commercetools.md §7.
+ */
+export function createProjectClient(settings: ProjectSettings): ByProjectKeyRequestBuilder {
+  const { projectKey, clientId, clientSecret, authUrl, apiUrl, timeoutMs } = settings;
+  const countedFetch = (...request: Parameters<typeof fetch>) => {
+    settings.onRequest?.();
+    return fetch(...request);
+  };
+  const client = new ClientBuilder()
+    .withProjectKey(projectKey)
+    .withClientCredentialsFlow({
+      host: authUrl,
+      projectKey,
+      credentials: { clientId, clientSecret },
+      fetch: countedFetch,
+    })
+    .withHttpMiddleware({
+      host: apiUrl,
+      fetch: countedFetch,
+      enableRetry: false,
+      timeout: timeoutMs,
+      getAbortController: () => new AbortController(),
+      includeRequestInErrorResponse: false,
+      maskSensitiveHeaderData: true,
+    })
+    .withUserAgentMiddleware({ libraryName: 'payment-sync', libraryVersion: '0.1.0' })
+    .build();
+  return createApiBuilderFromCtpClient(client).withProjectKey({ projectKey });
+}

@@ -1,0 +1,133 @@
+import type {
+  ByProjectKeyRequestBuilder,
+  Payment as PlatformPayment,
+} from '@commercetools/platform-sdk';
+import pLimit from 'p-limit';
+import type { Failure } from '../domain/failure.ts';
+import type { Payment } from '../domain/payment.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type Call, RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
+import type { Payments } from '../ports.ts';
+import { callProject } from './call.ts';
+import { createProjectClient, type ProjectSettings } from './client.ts';
+import { listPayments } from './list-payments.ts';
+import { paymentIdsByOrderNumber } from './orders.ts';
+import { chunks, IDS_PER_QUERY, isIn } from './predicate.ts';
+import { type TransactionDataTypeId, toPayment } from './to-payment.ts';
+import { TRANSACTION_DATA, toUpdateAction } from './to-update-action.ts';
+
+/** The project, how many updates may be in flight at once, and how reads are retried. */
+export type PaymentsSettings = ProjectSettings & {
+  readonly concurrency: number;
+  readonly retry?: RetrySettings;
+};
+
+type Identifiers = Parameters<Payments['find']>[0];
+
+/** The `Payments` port over platform-sdk: reads are retried, a write is sent once and its conflict is a value. */
+export function createPayments(settings: PaymentsSettings): Payments {
+  const project = createProjectClient(settings);
+  const limit = pLimit(settings.concurrency);
+  const bounded = <T>(what: string, call: Call<T>) => within(settings.timeoutMs + 1000, what, call);
+  const retried = retrying(settings.retry ?? RETRY);
+  const read = <T>(what: string, call: Call<T>) =>
+    retried(() => bounded(`commercetools ${what}`, call));
+  const typeId = learnOnce(() => read('type', () => transactionDataTypeId(project)));
+  const withType = async <T>(use: (id: TransactionDataTypeId) => Promise<Result<T, Failure>>) => {
+    const known = await typeId();
+    return known.ok ? use(known.value) : known;
+  };
+  return {
+    prepare: () => withType(async () => ok(undefined)),
+    find: (by) => withType((id) => findPayments(project, by, id, read)),
+    idsByOrderNumber: (numbers) => read('orders', () => paymentIdsByOrderNumber(project, numbers)),
+    get: (paymentId) =>
+      withType((id) =>
+        read('payment', async () => {
+          const request = project.payments().withId({ ID: paymentId }).get();
+          return asPayment(await callProject('payment', request), id);
+        }),
+      ),
+    update: (paymentId, version, actions) =>
+      withType((id) =>
+        limit(() =>
+          bounded('commercetools update', async () => {
+            const body = { version, actions: actions.map(toUpdateAction) };
+            const request = project.payments().withId({ ID: paymentId }).post({ body });
+            return asPayment(await callProject('update', request), id);
+          }),
+        ),
+      ),
+    list: (query) => withType((id) => read('payments', () => listPayments(project, query, id))),
+  };
+}
+
+type Read = <T>(what: string, call: Call<T>) => Promise<Result<T, Failure>>;
+
+async function findPayments(
+  project: ByProjectKeyRequestBuilder,
+  by: Identifiers,
+  typeId: TransactionDataTypeId,
+  read: Read,
+): Promise<Result<readonly Payment[], Failure>> {
+  const pages = await Promise.all(
+    predicates(by).map((where) =>
+      read('payments', () => {
+        const queryArgs = { where, limit: 500, withTotal: false };
+        return callProject('payments', project.payments().get({ queryArgs }));
+      }),
+    ),
+  );
+  const payments = new Map<string, Payment>();
+  for (const page of pages) {
+    if (!page.ok) return page;
+    for (const found of page.value.results) payments.set(found.id, toPayment(found, typeId));
+  }
+  return ok([...payments.values()]);
+}
+
+/** One predicate for a page of 50; more where there are more identifiers than a URL may hold. */
+function predicates({ ids, keys, interactionIds }: Identifiers): readonly string[] {
+  const all = [
+    ...ids.map((value) => ({ field: 'id', value })),
+    ...keys.map((value) => ({ field: 'key', value })),
+    ...interactionIds.map((value) => ({ field: 'interactionId', value })),
+  ];
+  return chunks(all, IDS_PER_QUERY).map((part) => {
+    const valuesOf = (field: string) =>
+      part.filter((one) => one.field === field).map(({ value }) => value);
+    return [
+      ...isIn('id', valuesOf('id')),
+      ...isIn('key', valuesOf('key')),
+      ...isIn('interactionId', valuesOf('interactionId')).map((inner) => `transactions(${inner})`),
+    ].join(' or ');
+  });
+}
+
+function asPayment(
+  answer: Result<PlatformPayment, Failure>,
+  typeId: TransactionDataTypeId,
+): Result<Payment, Failure> {
+  return answer.ok ? ok(toPayment(answer.value, typeId)) : answer;
+}
+
+/** A project without the type, or a client that may not see types, does not use it. */
+async function transactionDataTypeId(
+  project: ByProjectKeyRequestBuilder,
+): Promise<Result<TransactionDataTypeId, Failure>> {
+  const type = await callProject('type', project.types().withKey({ key: TRANSACTION_DATA }).get());
+  if (type.ok) return ok(type.value.id);
+  const { kind, message } = type.error;
+  return kind === 'NotFound' || message.includes('HTTP 403') ? ok(undefined) : err(type.error);
+}
+
+/** Asks once and remembers a success; a failure is asked again by the next caller. */
+function learnOnce<T>(ask: Call<T>): Call<T> {
+  let known: Promise<Result<T, Failure>> | undefined;
+  return async () => {
+    known ??= ask();
+    const answer = await known;
+    if (!answer.ok) known = undefined;
+    return answer;
+  };
+}

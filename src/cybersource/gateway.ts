@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Failure } from '../domain/failure.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
+import type { Gateway, SearchPage } from '../ports.ts';
+import { callSdk } from './call.ts';
+import {
+  createMerchantApis,
+  type GatewayAddress,
+  type MerchantApis,
+  type MerchantKeys,
+  type SdkCallback,
+} from './sdk.ts';
+import { toGatewayTransaction, toTransactionDetails } from './to-gateway-transaction.ts';
+
+/** The gateway's address and merchants; `onRequest` is told of every request sent, retries included. */
+export type CybersourceSettings = {
+  readonly address: GatewayAddress;
+  readonly merchants: readonly MerchantKeys[];
+  readonly onRequest?: () => void;
+  readonly retry?: RetrySettings;
+};
+
+/** Oldest first; the id parts transactions of the same second, so that pages do not overlap. */
+const SORT = 'submitTimeUtc:asc,id:asc';
+
+/** The most one payment can have transactions for the page that compares it; a search answers 2,500 at most. */
+const REFERENCE_LIMIT = 500;
+
+const Answer = z.object({
+  totalCount: z.number().int().nonnegative(),
+  _embedded: z.object({ transactionSummaries: z.array(z.unknown()) }).nullish(),
+});
+
+/** The `Gateway` port over cybersource-rest-client: reads only, retries what may pass, always settles. */
+export function createCybersourceGateway(settings: CybersourceSettings): Gateway {
+  const call = createCall(settings);
+  const search = async (merchantId: string, query: string, offset: number, limit: number) => {
+    const body = { save: false, query, sort: SORT, offset, limit };
+    const answer = await call(merchantId, 'search', ({ search }, done) =>
+      search.createSearch(body, done),
+    );
+    return answer.ok ? toPage(answer.value, merchantId) : answer;
+  };
+  return {
+    search: ({ merchantId, window: { from, to }, offset, limit }) =>
+      search(merchantId, `submitTimeUtc:[${from} TO ${to}}`, offset, limit),
+    searchByReference: async ({ merchantId, clientReference }) =>
+      /^[A-Za-z0-9_-]+$/.test(clientReference)
+        ? search(
+            merchantId,
+            `clientReferenceInformation.code:${clientReference}`,
+            0,
+            REFERENCE_LIMIT,
+          )
+        : err({
+            kind: 'Invalid',
+            message: 'A client reference holds letters, digits, _ and - only',
+          }),
+    details: async (merchantId, transactionId) => {
+      const answer = await call(merchantId, `details of ${transactionId}`, ({ details }, done) =>
+        details.getTransaction(transactionId, done),
+      );
+      if (!answer.ok) return answer;
+      const parsed = toTransactionDetails(answer.value, merchantId);
+      return parsed === undefined ? err(unreadable(merchantId, 'details')) : ok(parsed);
+    },
+  };
+}
+
+type Invoke = (apis: MerchantApis, done: SdkCallback) => void;
+
+function createCall({ address, merchants, onRequest, retry = RETRY }: CybersourceSettings) {
+  const retried = retrying(retry);
+  const keys = new Map(merchants.map((merchant) => [merchant.merchantId, merchant]));
+  const built = new Map<string, MerchantApis>();
+  const apisOf = (merchant: MerchantKeys): MerchantApis => {
+    const apis = built.get(merchant.merchantId) ?? createMerchantApis(merchant, address);
+    built.set(merchant.merchantId, apis);
+    return apis;
+  };
+  return async (
+    merchantId: string,
+    what: string,
+    invoke: Invoke,
+  ): Promise<Result<unknown, Failure>> => {
+    const merchant = keys.get(merchantId);
+    if (merchant === undefined) {
+      return err({
+        kind: 'Rejected',
+        message: `No keys are configured for merchant id ${merchantId}`,
+      });
+    }
+    const name = `Cybersource ${what} for ${merchantId}`;
+    return retried(() => {
+      onRequest?.();
+      // The SDK has a timeout of its own; this one is for the callback that never comes.
+      return within(address.timeoutMs + 1000, name, () =>
+        callSdk(name, (done) => invoke(apisOf(merchant), done)),
+      );
+    });
+  };
+}
+
+function toPage(answer: unknown, merchantId: string): Result<SearchPage, Failure> {
+  const parsed = Answer.safeParse(answer);
+  if (!parsed.success) return err(unreadable(merchantId, 'search'));
+  const { totalCount, _embedded } = parsed.data;
+  const rows = _embedded?.transactionSummaries ?? [];
+  return ok({ totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) });
+}
+
+function unreadable(merchantId: string, what: string): Failure {
+  const message = `Cybersource ${what} for ${merchantId}: the answer is not as documented`;
+  return { kind: 'Unavailable', message };
+}

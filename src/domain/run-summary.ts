@@ -1,0 +1,140 @@
+import type { MerchantRun, Requests, Run, RunKind, RunResult, Tally, Trigger } from './run.ts';
+
+/** One merchant id's part of a run as callers read it; the window's bounds are ISO instants. */
+export type MerchantRunJson = Tally & {
+  readonly merchantId: string;
+  readonly window: { readonly from: string; readonly to: string };
+  readonly result: RunResult | null;
+  readonly error?: string;
+};
+
+/** A run as callers read it, over HTTP and from the command line; ISO instants, null while it works. */
+export type RunJson = Tally & {
+  readonly runId: string;
+  readonly kind: RunKind;
+  readonly trigger: Trigger;
+  readonly dryRun: boolean;
+  readonly result: RunResult | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly durationMs: number | null;
+  readonly requests: Requests;
+  readonly merchants: readonly MerchantRunJson[];
+  readonly message: string;
+};
+
+/** What people call each kind of run. */
+export const KIND_NAMES: Readonly<Record<RunKind, string>> = {
+  run: 'Run Sync',
+  decision: 'Decision Sync',
+  batch: 'Batch Sync',
+};
+
+const NOTHING: Tally = {
+  read: 0,
+  updated: 0,
+  unchanged: 0,
+  ignored: 0,
+  exceptions: 0,
+  pages: 0,
+};
+
+/** The counts of a run: the sum over its merchant ids. */
+export function sumTally(run: Run): Tally {
+  return run.merchants.reduce(addTally, NOTHING);
+}
+
+/** How long a run took in milliseconds; null while it works. */
+export function durationMs(run: Run): number | null {
+  return run.endedAt === null ? null : Math.max(0, run.endedAt - run.startedAt);
+}
+
+/** One sentence that says what a run did, and names each merchant id that is not complete and why. */
+export function closingSentence(run: Run): string {
+  if (run.endedAt === null) return `${reading(run)} so far.`;
+  if (run.error !== undefined) return `${KIND_NAMES[run.kind]} failed: ${sentence(run.error)}`;
+  const took = ` in ${duration(run.endedAt - run.startedAt)}`;
+  return [`${reading(run)}${took}: ${counts(run)}.`, nothingWritten(run), ...incomplete(run)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** A run in the shape of the contract ("A run's JSON"), totals summed over the merchant ids. */
+export function runJson(run: Run): RunJson {
+  const { runId, kind, trigger, dryRun, result, requests } = run;
+  return {
+    ...{ runId, kind, trigger, dryRun, result },
+    startedAt: iso(run.startedAt),
+    endedAt: run.endedAt === null ? null : iso(run.endedAt),
+    durationMs: durationMs(run),
+    ...sumTally(run),
+    requests,
+    merchants: run.merchants.map(merchantJson),
+    message: closingSentence(run),
+  };
+}
+
+function addTally(sum: Tally, part: Tally): Tally {
+  return {
+    read: sum.read + part.read,
+    updated: sum.updated + part.updated,
+    unchanged: sum.unchanged + part.unchanged,
+    ignored: sum.ignored + part.ignored,
+    exceptions: sum.exceptions + part.exceptions,
+    pages: sum.pages + part.pages,
+  };
+}
+
+function merchantJson(merchant: MerchantRun): MerchantRunJson {
+  const { window, error, ...rest } = merchant;
+  const bounds = { from: iso(window.from), to: iso(window.to) };
+  return { ...rest, window: bounds, ...(error === undefined ? {} : { error }) };
+}
+
+function reading(run: Run): string {
+  const name = run.dryRun ? `${KIND_NAMES[run.kind]} (dry run)` : KIND_NAMES[run.kind];
+  const read = plural(sumTally(run).read, 'gateway transaction');
+  return `${name} read ${read} over ${plural(run.merchants.length, 'merchant id')}`;
+}
+
+function counts(run: Run): string {
+  const { updated, unchanged, ignored, exceptions } = sumTally(run);
+  const changed = run.dryRun ? `would update ${number(updated)}` : `${number(updated)} updated`;
+  const rest = `${number(unchanged)} unchanged, ${number(ignored)} ignored`;
+  return `${changed}, ${rest}, ${plural(exceptions, 'exception')}`;
+}
+
+function nothingWritten(run: Run): string {
+  return run.dryRun ? 'Nothing was written.' : '';
+}
+
+function incomplete(run: Run): readonly string[] {
+  return run.merchants
+    .filter(({ result }) => result !== 'completed')
+    .map(({ merchantId, result, error }) => {
+      const how = result === 'failed' ? 'failed' : 'is not complete';
+      return `${merchantId} ${how}: ${sentence(error ?? 'it stopped before its last page')}`;
+    });
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function duration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

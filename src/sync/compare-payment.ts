@@ -1,0 +1,28 @@
+import type { Item } from '../domain/decision.ts';
+import type { Failure } from '../domain/failure.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { DecisionSettings } from '../domain/ruling.ts';
+import { reconcilePage } from './reconcile-page.ts';
+import type { ReconcilePorts } from './reconcile-payment.ts';
+
+/** What comparing needs: which merchant id a payment without one belongs to. */
+export type CompareSettings = DecisionSettings & { readonly defaultMerchantId: string };
+
+/**
+ * What a sync of one payment would find and change, without writing: asks the gateway for the transactions
+ * that name the payment, and decides as a dry run does. One item for each gateway transaction.
+ */
+export async function comparePayment(
+  ports: ReconcilePorts,
+  { riskRejectState, defaultMerchantId }: CompareSettings,
+  paymentId: string,
+): Promise<Result<readonly Item[], Failure>> {
+  const listed = await ports.payments.list({ search: paymentId, offset: 0, limit: 1 });
+  if (!listed.ok) return listed;
+  const [row] = listed.value.rows;
+  if (row === undefined) return err({ kind: 'NotFound', message: `No payment ${paymentId}` });
+  const merchantId = row.merchantId ?? defaultMerchantId;
+  const found = await ports.gateway.searchByReference({ merchantId, clientReference: paymentId });
+  if (!found.ok) return found;
+  return ok(await reconcilePage(ports, found.value.records, { riskRejectState, dryRun: true }));
+}

@@ -1,0 +1,114 @@
+import type { Failure } from '../domain/failure.ts';
+import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
+import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Payments } from '../ports.ts';
+
+/** Which payment a gateway transaction belongs to, or why none is known. Source: design §5. */
+export type Finding =
+  | { readonly kind: 'found'; readonly payment: Payment }
+  | { readonly kind: 'none'; readonly reason: 'not-ours' | 'unmatched' | 'ambiguous-payment' };
+
+type Findings = ReadonlyMap<string, Finding>;
+type Step = (
+  payments: Payments,
+  records: readonly GatewayTransaction[],
+) => Promise<Result<Findings, Failure>>;
+
+/** Each step asks only about what the ones before it did not find, so that a page of our own costs one query. */
+const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
+
+/**
+ * The payment of each record, by record id: `code` as payment id, as payment key, then the record's own id as
+ * interaction id, then `code` as order number.
+ */
+export async function findPayments(
+  payments: Payments,
+  records: readonly GatewayTransaction[],
+): Promise<Result<Findings, Failure>> {
+  const findings = new Map<string, Finding>();
+  for (const step of STEPS) {
+    const open = records.filter(({ id }) => !findings.has(id));
+    const found = open.length === 0 ? ok(new Map()) : await step(payments, open);
+    if (!found.ok) return found;
+    for (const [id, finding] of found.value) findings.set(id, finding);
+  }
+  for (const record of records) {
+    if (!findings.has(record.id)) findings.set(record.id, notFound(record));
+  }
+  return ok(findings);
+}
+
+async function byIdOrKey(
+  payments: Payments,
+  records: readonly GatewayTransaction[],
+): Promise<Result<Findings, Failure>> {
+  const codes = referencesOf(records);
+  const ids = codes.filter(isPaymentId);
+  const keys = codes.filter((code) => !isPaymentId(code));
+  if (codes.length === 0) return ok(new Map());
+  const found = await payments.find({ ids, keys, interactionIds: [] });
+  return found.ok ? ok(assign(records, found.value, answersToCode)) : found;
+}
+
+async function byInteractionId(
+  payments: Payments,
+  records: readonly GatewayTransaction[],
+): Promise<Result<Findings, Failure>> {
+  const interactionIds = records.map(({ id }) => id);
+  const found = await payments.find({ ids: [], keys: [], interactionIds });
+  return found.ok ? ok(assign(records, found.value, bears)) : found;
+}
+
+async function byOrderNumber(
+  payments: Payments,
+  records: readonly GatewayTransaction[],
+): Promise<Result<Findings, Failure>> {
+  const orderNumbers = referencesOf(records);
+  if (orderNumbers.length === 0) return ok(new Map());
+  const orders = await payments.idsByOrderNumber(orderNumbers);
+  if (!orders.ok) return err(orders.error);
+  const ids = [...new Set([...orders.value.values()].flat())];
+  if (ids.length === 0) return ok(new Map());
+  const found = await payments.find({ ids, keys: [], interactionIds: [] });
+  if (!found.ok) return found;
+  const ordered = (record: GatewayTransaction, payment: Payment) =>
+    orders.value.get(record.clientReference ?? '')?.includes(payment.id) ?? false;
+  return ok(assign(records, found.value, ordered));
+}
+
+function assign(
+  records: readonly GatewayTransaction[],
+  candidates: readonly Payment[],
+  belongs: (record: GatewayTransaction, payment: Payment) => boolean,
+): Findings {
+  const findings = new Map<string, Finding>();
+  for (const record of records) {
+    const [payment, another] = candidates.filter((candidate) => belongs(record, candidate));
+    if (another !== undefined)
+      findings.set(record.id, { kind: 'none', reason: 'ambiguous-payment' });
+    else if (payment !== undefined) findings.set(record.id, { kind: 'found', payment });
+  }
+  return findings;
+}
+
+function answersToCode({ clientReference }: GatewayTransaction, { id, key }: Payment): boolean {
+  return (
+    clientReference !== undefined &&
+    (clientReference === key || clientReference.toLowerCase() === id)
+  );
+}
+
+function bears({ id }: GatewayTransaction, { transactions }: Payment): boolean {
+  return transactions.some(({ interactionId }) => interactionId === id);
+}
+
+function notFound({ clientReference }: GatewayTransaction): Finding {
+  const isOurs = clientReference !== undefined && isPaymentKey(clientReference);
+  return { kind: 'none', reason: isOurs ? 'unmatched' : 'not-ours' };
+}
+
+function referencesOf(records: readonly GatewayTransaction[]): readonly string[] {
+  const codes = records.flatMap(({ clientReference }) => clientReference ?? []);
+  return [...new Set(codes.filter(isPaymentKey))];
+}

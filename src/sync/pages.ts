@@ -1,0 +1,127 @@
+import type { Failure } from '../domain/failure.ts';
+import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-transaction.ts';
+import type { Result } from '../domain/result.ts';
+import type { Window } from '../domain/run.ts';
+import type { Gateway, SearchPage } from '../ports.ts';
+import { mustSplit, splitWindow } from './plan.ts';
+
+/** One record of a page. */
+export type PageRow = GatewayTransaction | MalformedRecord;
+
+/**
+ * What reading a window yields: first how many records the gateway counts in it, then pages of records
+ * that were not yielded before, and gaps: why part of it could not be read. `offset` is where a page
+ * begins within its window.
+ */
+export type PageEvent =
+  | { readonly kind: 'count'; readonly total: number }
+  | {
+      readonly kind: 'page';
+      readonly window: Window;
+      readonly offset: number;
+      readonly records: readonly PageRow[];
+    }
+  | { readonly kind: 'gap'; readonly because: string };
+
+/** Where to read: one merchant id of a gateway, `pageSize` records at a time. */
+export type PageSource = {
+  readonly gateway: Gateway;
+  readonly merchantId: string;
+  readonly pageSize: number;
+};
+
+/** All records of a window, page by page, oldest first; the next page is fetched while one is worked on. */
+export function readPages(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
+  return oneAhead(countThenRead(source, window));
+}
+
+async function* countThenRead(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
+  if (window.from >= window.to) return;
+  const first = await fetchPage(source, window, 0);
+  if (first.ok) yield { kind: 'count', total: first.value.totalCount };
+  yield* readWindow(source, window, first);
+}
+
+async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = events.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = events.next();
+      yield value;
+    }
+  } finally {
+    await events.return(undefined);
+  }
+}
+
+/** A window that holds too much is read in parts, each of which may still hold too much. */
+async function* readWindow(
+  source: PageSource,
+  window: Window,
+  first: Result<SearchPage, Failure>,
+): AsyncGenerator<PageEvent> {
+  if (!first.ok || !mustSplit(window, first.value.totalCount)) {
+    yield* drain(source, window, first);
+    return;
+  }
+  for (const part of splitWindow(window, first.value.totalCount)) {
+    yield* readWindow(source, part, await fetchPage(source, part, 0));
+  }
+}
+
+/** Reads a window to its last page; when fewer records came than the gateway counted, reads it once more. */
+async function* drain(
+  source: PageSource,
+  window: Window,
+  first: Result<SearchPage, Failure>,
+): AsyncGenerator<PageEvent> {
+  const seen = new Set<string>();
+  const total = yield* passThrough(source, window, seen, first);
+  if (total === undefined || seen.size >= total) return;
+  const again = await fetchPage(source, window, 0);
+  const totalAgain = yield* passThrough(source, window, seen, again);
+  if (totalAgain !== undefined && seen.size < totalAgain) {
+    yield gap(
+      window,
+      `suspect: the gateway counts ${totalAgain} transactions and gives ${seen.size}`,
+    );
+  }
+}
+
+/** One pass from the first page on; returns the gateway's last count, or undefined after a gap. */
+async function* passThrough(
+  source: PageSource,
+  window: Window,
+  seen: Set<string>,
+  first: Result<SearchPage, Failure>,
+): AsyncGenerator<PageEvent, number | undefined> {
+  let page = first;
+  let total = 0;
+  let offset = 0;
+  let isComplete = true;
+  for (;;) {
+    if (!page.ok) {
+      yield gap(window, page.error.message);
+      if (page.error.kind === 'Rejected' || total === 0) return undefined;
+      isComplete = false;
+    }
+    const rows = page.ok ? page.value.records : [];
+    total = page.ok ? page.value.totalCount : total;
+    const records = rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+    if (records.length > 0) yield { kind: 'page', window, offset, records };
+    offset += page.ok ? rows.length : source.pageSize;
+    if ((page.ok && rows.length === 0) || offset >= total) return isComplete ? total : undefined;
+    page = await fetchPage(source, window, offset);
+  }
+}
+
+function fetchPage({ gateway, merchantId, pageSize }: PageSource, window: Window, offset: number) {
+  return gateway.search({ merchantId, window, offset, limit: pageSize });
+}
+
+function gap({ from, to }: Window, because: string): PageEvent {
+  const range = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+  return { kind: 'gap', because: `${range}: ${because}` };
+}

@@ -1,0 +1,58 @@
+import type { Window } from '../domain/run.ts';
+
+/** More than this many transactions in one window is split: the gateway stops paging reliably. Source: design §11. */
+export const MAX_WINDOW_TOTAL = 2000;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a window is planned from; instants in epoch milliseconds, durations in milliseconds. */
+export type PlanFacts = {
+  readonly now: number;
+  readonly watermark: number | undefined;
+  readonly overlapMs: number;
+  readonly settleMs: number;
+  readonly range: Window | undefined;
+};
+
+/**
+ * The window a run reads for one merchant id: the back-fill range if there is one, else from a little
+ * before the watermark, or from the start of yesterday (UTC) without one. It ends a little before now,
+ * because the gateway's index lags. Source: design §7, SP-R14, D1.
+ */
+export function planWindow({ now, watermark, overlapMs, settleMs, range }: PlanFacts): Window {
+  const settled = now - settleMs;
+  const from =
+    range?.from ?? (watermark === undefined ? startOfYesterday(now) : watermark - overlapMs);
+  const to = Math.min(range?.to ?? settled, settled);
+  return { from: Math.min(from, to), to };
+}
+
+/** Equal parts of a window that should each hold well under `MAX_WINDOW_TOTAL` of its `total` transactions. */
+export function splitWindow({ from, to }: Window, total: number): readonly Window[] {
+  const wanted = Math.ceil((total / MAX_WINDOW_TOTAL) * 1.25) + 1;
+  const parts = Math.min(wanted, to - from);
+  const bound = (part: number) => from + Math.floor(((to - from) * part) / parts);
+  return Array.from({ length: parts }, (_, part) => ({ from: bound(part), to: bound(part + 1) }));
+}
+
+/** Whether a window holds too many transactions, and can be split at all: a millisecond cannot. */
+export function mustSplit({ from, to }: Window, total: number): boolean {
+  return total > MAX_WINDOW_TOTAL && to - from > 1;
+}
+
+/**
+ * The watermark after a window was drained to its last page; undefined when it does not move.
+ * A window that leaves a gap behind the watermark, such as a back-fill of other days, does not move it.
+ */
+export function advancedWatermark(
+  watermark: number | undefined,
+  drained: Window,
+  isBackfill: boolean,
+): number | undefined {
+  if (watermark === undefined) return isBackfill ? undefined : drained.to;
+  return drained.from <= watermark && watermark < drained.to ? drained.to : undefined;
+}
+
+function startOfYesterday(now: number): number {
+  return Math.floor(now / DAY) * DAY - DAY;
+}
