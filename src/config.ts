@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { seal } from './configuration/conceal.ts';
+import type { Config } from './configuration/config-type.ts';
+import { type Environment, readValues } from './configuration/environment.ts';
+import type { Values } from './configuration/keys.ts';
+import type { Merchant } from './configuration/merchant.ts';
+import { readMerchants } from './configuration/merchants.ts';
+import type { ConfigProblem } from './configuration/problem.ts';
+import { relationProblems } from './configuration/relations.ts';
+import { err, ok, type Result } from './domain/result.ts';
+
+export { redacted, secretsOf } from './configuration/conceal.ts';
+export type { Config, GatewayAuthentication, LogLevel, Oidc } from './configuration/config-type.ts';
+export { type DocumentedKey, KEYS } from './configuration/keys.ts';
+export type { Merchant } from './configuration/merchant.ts';
+export { type ConfigProblem, describeProblems } from './configuration/problem.ts';
+
+const MINUTE = 60_000;
+
+/**
+ * The environment of the process, completed from the file `.env` in the working directory, which never
+ * overrides it; `DOTENV=off` leaves the file alone. The only reader of the process's environment.
+ */
+export function loadEnvironment(): Record<string, string | undefined> {
+  if (process.env.DOTENV === 'off') return { ...process.env };
+  // Not dotenv's config(): it may print, and standard output belongs to the command line's JSON.
+  return { ...parse(readOptionalFile('.env')), ...process.env };
+}
+
+function readOptionalFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** The configuration that `environment` means, deeply frozen; or every problem at once. Never throws. */
+export function readConfig(environment: Environment): Result<Config, readonly ConfigProblem[]> {
+  const { values, problems } = readValues(environment);
+  const merchants = readMerchants(environment, values);
+  const all = [
+    ...problems,
+    ...merchants.problems,
+    ...relationProblems(environment, values, merchants),
+  ];
+  // Without problems every required key has been read, so that nothing is missing any more.
+  return all.length === 0 ? ok(seal(toConfig(values as Values, merchants.merchants))) : err(all);
+}
+
+function toConfig(values: Values, merchants: readonly Merchant[]): Config {
+  return {
+    commercetools: {
+      projectKey: values.CT_PROJECT_KEY,
+      clientId: values.CT_CLIENT_ID,
+      clientSecret: values.CT_CLIENT_SECRET,
+      authUrl: values.CT_AUTH_HOST,
+      apiUrl: values.CT_API_HOST,
+    },
+    gateway: toGateway(values),
+    merchants,
+    defaultMerchantId: values.PAYMENT_GATEWAY_MERCHANT_ID,
+    runSync: values.PAYMENT_GATEWAY_RUN_SYNC,
+    decisionSync: values.PAYMENT_GATEWAY_DECISION_SYNC,
+    decisionSyncMerchantIds:
+      values.PAYMENT_GATEWAY_DECISION_SYNC_MULTI_MID ??
+      merchants.map(({ merchantId }) => merchantId),
+    extensionHeaderValue: values.PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE,
+    sync: toSync(values),
+    orderPaymentState: values.ORDER_PAYMENT_STATE,
+    makerChecker: values.MAKER_CHECKER,
+    batch: { maxRows: values.BATCH_MAX_ROWS, maxBytes: values.BATCH_MAX_BYTES },
+    process: toProcess(values),
+    database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR },
+    baseUrl: values.BASE_URL ?? `http://localhost:${values.PORT}`,
+    authSecret: values.AUTH_SECRET,
+    oidc: toOidc(values),
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+const HOST_NAMES = {
+  TEST: 'apitest.cybersource.com',
+  PRODUCTION: 'api.cybersource.com',
+} as const;
+
+/** A regional host is the gateway itself and signed for; anything else only stands before it. */
+function toGateway(values: Values): Config['gateway'] {
+  const authentication = values.PAYMENT_GATEWAY_AUTHENTICATION;
+  const usual = HOST_NAMES[values.PAYMENT_GATEWAY_RUN_ENVIRONMENT];
+  const given = values.PAYMENT_GATEWAY_HOST ?? `https://${usual}`;
+  const { protocol, host } = new URL(given);
+  return protocol === 'https:' && host.endsWith('.cybersource.com')
+    ? { host: given, hostName: host, simulatorUrl: undefined, authentication }
+    : { host: given, hostName: usual, simulatorUrl: given, authentication };
+}
+
+function toSync(values: Values): Config['sync'] {
+  return {
+    schedule: values.SYNC_SCHEDULE,
+    pageSize: values.SYNC_PAGE_SIZE,
+    concurrency: values.SYNC_CONCURRENCY,
+    overlapMs: values.SYNC_OVERLAP_MINUTES * MINUTE,
+    settleMs: values.SYNC_SETTLE_MINUTES * MINUTE,
+    riskRejectState: values.RISK_REJECT_STATE,
+  };
+}
+
+function toProcess(values: Values): Config['process'] {
+  return {
+    orderIdMax: values.PROCESS_ORDER_ID_MAX,
+    clientId: values.PROCESS_CLIENT_ID,
+    merchantId: values.PROCESS_MERCHANT_ID,
+    merchantKeyId: values.PROCESS_MERCHANT_KEY_ID,
+    privateKey: values.PROCESS_PRIVATE_KEY,
+  };
+}
+
+function toOidc(values: Values): Config['oidc'] {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ROLE_CLAIM } = values;
+  if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || OIDC_CLIENT_SECRET === undefined)
+    return undefined;
+  return {
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    roleClaim: OIDC_ROLE_CLAIM,
+  };
+}
