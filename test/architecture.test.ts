@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect } from 'chai';
+
+/**
+ * Imports run one way. Source: design §4. Keys are the parts of `src`: a folder, or a file directly in it.
+ * A part may always import itself. Only what is listed is allowed; `app.ts` wires and may import everything.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  domain: [],
+  'ports.ts': ['domain'],
+  sync: ['domain', 'ports.ts'],
+  'outbound.ts': ['domain'],
+  'meter.ts': ['domain', 'ports.ts'],
+  cybersource: ['domain', 'ports.ts', 'outbound.ts'],
+  commercetools: ['domain', 'ports.ts', 'outbound.ts'],
+  store: ['domain', 'ports.ts'],
+  jobs: ['domain', 'ports.ts'],
+  http: ['domain', 'ports.ts', 'sync'],
+  configuration: ['domain'],
+  'config.ts': ['configuration', 'domain'],
+  logging: [],
+  'log.ts': ['logging', 'configuration'],
+  'progress-bar.ts': ['domain', 'ports.ts'],
+  'app.ts': 'everything',
+  'main.ts': ['app.ts', 'config.ts', 'log.ts'],
+  'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
+  sandbox: ['domain'],
+};
+
+/** Libraries that only one part may know, so that replacing one touches one place. */
+const OWNED: Readonly<Record<string, readonly string[]>> = {
+  '@commercetools/sdk-client-v2': ['commercetools/client.ts'],
+  '@commercetools/platform-sdk': ['commercetools', 'sandbox'],
+  'cybersource-rest-client': ['cybersource/sdk.ts'],
+  '@labdigital/commercetools-mock': ['sandbox'],
+  express: ['http', 'app.ts'],
+  eta: ['http'],
+  cockatiel: ['outbound.ts'],
+  dotenv: ['config.ts', 'sandbox'],
+  winston: ['log.ts', 'cybersource/sdk.ts'],
+};
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+type Import = { readonly from: string; readonly to: string; readonly isLocal: boolean };
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+);
+const imports = files.flatMap(importsOf);
+
+describe('architecture', () => {
+  it('every part of src is named in the table of directions', () => {
+    expect(Object.keys(MAY_IMPORT)).to.include.members([...new Set(files.map(partOf))]);
+  });
+
+  it('imports run in the allowed directions only', () => {
+    const wrong = imports.filter(({ from, to, isLocal }) => isLocal && !mayImport(from, to));
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([]);
+  });
+
+  it('nobody imports main.ts, cli.ts or the sandbox', () => {
+    const entries = imports.filter(
+      ({ from, to, isLocal }) =>
+        isLocal &&
+        ['main.ts', 'cli.ts', 'sandbox'].includes(partOf(to)) &&
+        partOf(from) !== partOf(to),
+    );
+    expect(entries).to.deep.equal([]);
+  });
+
+  it('a library that one part owns is imported by no other', () => {
+    const wrong = imports.filter(({ from, to, isLocal }) => {
+      const owner = Object.entries(OWNED).find(
+        ([name]) => to === name || to.startsWith(`${name}/`),
+      );
+      return !isLocal && owner !== undefined && !owner[1].some((place) => from.startsWith(place));
+    });
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([]);
+  });
+
+  it('the domain is pure: no library, no clock, no environment, no randomness', () => {
+    const domain = files.filter((name) => partOf(name) === 'domain');
+    expect(
+      imports.filter(({ from, isLocal }) => partOf(from) === 'domain' && !isLocal),
+    ).to.deep.equal([]);
+    const impure = domain.filter((name) =>
+      /\bDate\.now\(|new Date\(\)|\bprocess\.|Math\.random|\bawait\b|console\./.test(
+        sourceOf(name),
+      ),
+    );
+    expect(impure).to.deep.equal([]);
+  });
+
+  it('config.ts alone reads the environment of the process', () => {
+    const readers = files.filter((name) =>
+      /\bprocess\.env\b/.test(withoutComments(sourceOf(name))),
+    );
+    expect(readers.filter((name) => !name.startsWith('sandbox/'))).to.deep.equal(['config.ts']);
+  });
+
+  it('no file is longer than 200 lines', () => {
+    expect(files.filter((name) => sourceOf(name).split('\n').length > 201)).to.deep.equal([]);
+  });
+
+  it('every export has a docstring', () => {
+    const bare = files.flatMap((name) =>
+      [...sourceOf(name).matchAll(/^(.*)\nexport (?:async )?(?:function|const|type|class) (\w+)/gm)]
+        .filter(([, before = '']) => !before.trimEnd().endsWith('*/'))
+        .map(([, , exported]) => `${name}: ${exported}`),
+    );
+    expect(bare).to.deep.equal([]);
+  });
+});
+
+function importsOf(from: string): readonly Import[] {
+  const statements = sourceOf(from).matchAll(
+    /(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*'([^']+)'/g,
+  );
+  return [...statements].map(([, specifier = '']) => {
+    const isLocal = specifier.startsWith('.');
+    const to = isLocal ? relative(SRC, join(SRC, dirname(from), specifier)) : specifier;
+    return { from, to, isLocal };
+  });
+}
+
+function mayImport(from: string, to: string): boolean {
+  const allowed = MAY_IMPORT[partOf(from)] ?? [];
+  return partOf(from) === partOf(to) || allowed === 'everything' || allowed.includes(partOf(to));
+}
+
+/** The folder below src, or the file directly in it. */
+function partOf(name: string): string {
+  return name.split('/')[0] ?? name;
+}
+
+function sourceOf(name: string): string {
+  return readFileSync(join(SRC, name), 'utf8');
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+}
