@@ -46,5 +46,5 @@ function successful(transactions: readonly Transaction[], type: TransactionType)
 }
 
 function oldestFirst(a: Transaction, b: Transaction): number {
-  return Date.parse(a.timestamp ?? '') - Date.parse(b.timestamp ?? '') || 0;
+  return (Date.parse(a.timestamp ?? '') || 0) - (Date.parse(b.timestamp ?? '') || 0);
 }

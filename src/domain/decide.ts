@@ -2,8 +2,8 @@ import { actionsBetween } from './actions.ts';
 import { refundExcess, withCaptureBalance } from './capture-balance.ts';
 import type { Decision, Judgement, PaymentAction } from './decision.ts';
 import type { GatewayTransaction } from './gateway-transaction.ts';
+import { stillHeld } from './held-money.ts';
 import { judge } from './judge.ts';
-import { sameMoney } from './money.ts';
 import type { Payment, Transaction } from './payment.ts';
 import { outcomeOfReason } from './reason.ts';
 import type { DecisionSettings, Evidence, Ledger, Ruling } from './ruling.ts';
@@ -25,13 +25,14 @@ export function decide(
   const rulings = withinCharges(payment, ordered, evidence, settings);
   const ledger = rulings.at(-1)?.ledger ?? payment.transactions;
   const balanced = withCaptureBalance(payment, ledger);
-  const judged = rulings.map((ruling) => settle(ruling, payment, ledger));
+  const held = stillHeld(rulings, ledger);
+  const judged = rulings.map((ruling) => settle(ruling, payment, ledger, held));
   return conclude(payment, balanced, judged);
 }
 
 /** Gateway time, then id: the order in which things happened, and the same for any order of input. */
 function oldestFirst(a: GatewayTransaction, b: GatewayTransaction): number {
-  return compare(a.submittedAt, b.submittedAt) || compare(a.id, b.id);
+  return Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || compare(a.id, b.id);
 }
 
 function compare(a: string, b: string): number {
@@ -52,19 +53,26 @@ function withinCharges(
   const withheld = new Set<string>();
   for (;;) {
     const rulings = ruleAll(payment, ordered, evidence, settings, withheld);
-    const excess = refundExcess(rulings.at(-1)?.ledger ?? payment.transactions);
+    const ledger = rulings.at(-1)?.ledger ?? payment.transactions;
+    const excess = refundExcess(ledger);
     const worse = excess > Math.max(0, refundExcess(payment.transactions));
-    const culprit = worse ? rulings.findLast(raisesExcess) : undefined;
+    const culprit = worse
+      ? rulings.findLast((one) => raisesExcess(one, payment, ledger))
+      : undefined;
     if (culprit === undefined) return rulings;
     withheld.add(culprit.record.id);
   }
 }
 
-function raisesExcess({ change }: Ruling): boolean {
-  if (change === undefined || change.from === change.to) return false;
-  return change.type === 'Refund'
-    ? change.to === 'Success'
-    : change.type === 'Charge' && change.from === 'Success';
+/** Whether in the end a refund it touched counts that did not, or a charge no longer counts that did. */
+function raisesExcess({ touched }: Ruling, payment: Payment, ledger: Ledger): boolean {
+  return touched.some((id) => {
+    const before = find(payment.transactions, id)?.state === 'Success';
+    const after = find(ledger, id)?.state === 'Success';
+    return find(ledger, id)?.type === 'Refund'
+      ? after && !before
+      : find(ledger, id)?.type === 'Charge' && before && !after;
+  });
 }
 
 function ruleAll(
@@ -91,7 +99,12 @@ function withhold(ruling: Ruling, ledger: Ledger): Ruling {
 }
 
 /** Looks at a ruling again when all records are known: a change that another record undid is none, a held amount may have been reversed. */
-function settle(ruling: Ruling, payment: Payment, ledger: Ledger): Ruling {
+function settle(
+  ruling: Ruling,
+  payment: Payment,
+  ledger: Ledger,
+  held: ReadonlySet<string>,
+): Ruling {
   const undone =
     ruling.change !== undefined &&
     ruling.touched.every(
@@ -101,18 +114,9 @@ function settle(ruling: Ruling, payment: Payment, ledger: Ledger): Ruling {
   const settled: Ruling = undone
     ? { ...ruling, reason: 'already-right', change: undefined }
     : ruling;
-  return settled.heldAmount !== undefined && !isReversed(settled.heldAmount, ledger)
+  return settled.heldAmount !== undefined && held.has(settled.record.id)
     ? { ...settled, reason: 'reversal-needed' }
     : settled;
-}
-
-function isReversed(held: NonNullable<Ruling['heldAmount']>, ledger: Ledger): boolean {
-  return ledger.some(
-    ({ type, state, amount }) =>
-      type === 'CancelAuthorization' &&
-      (state === 'Success' || state === 'Pending') &&
-      sameMoney(amount, held),
-  );
 }
 
 function find(transactions: readonly Transaction[], id: string): Transaction | undefined {
@@ -120,7 +124,7 @@ function find(transactions: readonly Transaction[], id: string): Transaction | u
 }
 
 function conclude(payment: Payment, after: Ledger, rulings: readonly Ruling[]): Decision {
-  const wanted = rulings.filter((ruling) => ruling.wanted).map(({ record }) => record.id);
+  const wanted = [...new Set(rulings.flatMap((one) => (one.wanted ? [one.record.id] : [])))];
   const actions = actionsBetween(payment.transactions, after);
   if (actions.length > 0 && after.some(isExecutable)) {
     return { actions: [], wanted, judgements: rulings.map(blocked).map(toJudgement) };

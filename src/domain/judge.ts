@@ -36,10 +36,16 @@ function judgeVoid(context: Context, reversed: boolean): Ruling {
   return reversed ? andReversed(context, undone) : undone;
 }
 
+/** The nearest relation that is no authorization; one that is not on the payment is never skipped for another. */
 function voidTarget(ledger: Ledger, { relatedIds }: TransactionDetails): Transaction | undefined {
-  return relatedIds
-    .flatMap((id) => ledger.filter(({ interactionId }) => interactionId === id))
-    .find(({ type }) => type === 'Charge' || type === 'Refund');
+  const bearers = relatedIds.map((id) =>
+    ledger.filter(({ interactionId }) => interactionId === id),
+  );
+  return bearers.find((all) => all.length === 0 || all.some(isVoidable))?.find(isVoidable);
+}
+
+function isVoidable({ type }: Transaction): boolean {
+  return type === 'Charge' || type === 'Refund';
 }
 
 /** A void may release the authorization in the same summary; that reversal is a movement of its own. */

@@ -58,9 +58,7 @@ const RULES: readonly Rule[] = [
     rule: 'ics_void: undoes a capture or refund, which only its details name',
     applies: (facts) => has(facts, 'void'),
     outcome: (facts) =>
-      good(facts, 'void')
-        ? { kind: 'void', reversed: good(facts, 'reversal') }
-        : none('void-refused'),
+      good(facts, 'void') ? { kind: 'void', reversed: released(facts) } : none('void-refused'),
   },
   {
     rule: 'authorization of nothing: verifies a card or makes a token',
@@ -71,7 +69,10 @@ const RULES: readonly Rule[] = [
     rule: '480: held for review',
     applies: (facts) =>
       facts.code === '480' &&
-      (has(facts, 'authorization') || has(facts, 'sale') || eCheckUnderReview(facts)),
+      (has(facts, 'authorization') ||
+        has(facts, 'sale') ||
+        has(facts, 'capture') ||
+        eCheckUnderReview(facts)),
     outcome: (facts) => transaction(saleType(facts), 'Pending', facts, 'review'),
   },
   {
@@ -111,7 +112,8 @@ const RULES: readonly Rule[] = [
   {
     rule: 'reversal, also automatic and after a time-out',
     applies: (facts) => has(facts, 'reversal'),
-    outcome: (facts) => final('CancelAuthorization', facts, ['reversal']),
+    outcome: (facts) =>
+      transaction('CancelAuthorization', released(facts) ? 'Success' : 'Failure', facts, 'final'),
   },
   {
     rule: 'an application this table does not know ran',
@@ -125,11 +127,16 @@ const RULES: readonly Rule[] = [
 export function outcomeOf(record: GatewayTransaction, settings: OutcomeSettings): Outcome {
   const facts: Facts = {
     ...settings,
-    code: record.reasonCode,
+    code: record.reasonCode ?? verdictCode(record.applications),
     applications: record.applications,
-    zeroAmount: record.amount !== undefined && /^0*\.?0*$/.test(record.amount.decimal),
+    zeroAmount: record.amount !== undefined && /^0+(\.0*)?$/.test(record.amount.decimal),
   };
   return RULES.find((rule) => rule.applies(facts))?.outcome(facts) ?? none('no-money-moved');
+}
+
+/** Where the top level gives no code, a review or rejection by risk is told by `ics_decision` alone. */
+function verdictCode(applications: readonly Application[]): string | undefined {
+  return applications.find(({ name }) => name === 'ics_decision')?.reasonCode;
 }
 
 function none(reason: Reason): Outcome {
@@ -158,6 +165,11 @@ function clean(facts: Facts, families: readonly Family[]): boolean {
   );
 }
 
+/** A reversal counts by its own code, 100, or by rCode 1. */
+function released(facts: Facts): boolean {
+  return executed(facts, 'reversal').some((one) => one.reasonCode === '100' || one.rCode === '1');
+}
+
 /** A debit under review carries no code of its own beside `ics_decision` 480, and counts all the same. */
 function eCheckUnderReview({ applications }: Facts): boolean {
   const held = applications.some((a) => a.name === 'ics_decision' && a.reasonCode === '480');
@@ -178,7 +190,7 @@ function transaction(
   facts: Facts,
   basis: Basis,
 ): Outcome {
-  return { kind: 'transaction', type, state, basis, reversed: good(facts, 'reversal') };
+  return { kind: 'transaction', type, state, basis, reversed: released(facts) };
 }
 
 function final(type: TransactionType, facts: Facts, families: readonly Family[]): Outcome {

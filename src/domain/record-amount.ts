@@ -18,7 +18,8 @@ export function amountOf(
   transactions: readonly Transaction[],
 ): Result<Money, AmountProblem> {
   if (record.amount === undefined) {
-    const authorized = type === 'CancelAuthorization' ? releasable(transactions) : undefined;
+    const authorized =
+      type === 'CancelAuthorization' ? releasable(record, transactions) : undefined;
     return authorized === undefined ? err('missing-amount') : ok(authorized.amount);
   }
   if (record.amount.currencyCode !== currency.currencyCode) return err('foreign-currency');
@@ -26,10 +27,20 @@ export function amountOf(
   return amount.ok ? amount : err('invalid-amount');
 }
 
-/** The one authorization a reversal without amount can mean: the only one, else the only one that holds. */
-function releasable(transactions: readonly Transaction[]): Transaction | undefined {
-  const all = transactions.filter(({ type }) => type === 'Authorization');
+/** The one authorization a reversal without amount can mean: of those before it the only one, else the only one that holds. */
+function releasable(
+  record: GatewayTransaction,
+  transactions: readonly Transaction[],
+): Transaction | undefined {
+  const all = transactions.filter((one) => one.type === 'Authorization' && precedes(one, record));
   const holding = all.filter(({ state }) => state === 'Success' || state === 'Pending');
   if (all.length === 1) return all[0];
   return holding.length === 1 ? holding[0] : undefined;
+}
+
+/** In the order of `decide`: time, then id. A transaction without time may have come before anything. */
+function precedes(one: Transaction, { id, submittedAt }: GatewayTransaction): boolean {
+  if (one.timestamp === undefined) return true;
+  const earlier = Date.parse(submittedAt) - Date.parse(one.timestamp);
+  return earlier > 0 || (earlier === 0 && (one.interactionId ?? '') < id);
 }

@@ -1,9 +1,13 @@
 import type { MerchantRun, Requests, Run, RunKind, RunResult, Tally, Trigger } from './run.ts';
 
-/** One merchant id's part of a run as callers read it; the window's bounds are ISO instants. */
+/**
+ * One merchant id's part of a run as callers read it; the window's bounds are ISO instants.
+ * `expected` is how many transactions the gateway counts in the window; null until it was asked.
+ */
 export type MerchantRunJson = Tally & {
   readonly merchantId: string;
   readonly window: { readonly from: string; readonly to: string };
+  readonly expected: number | null;
   readonly result: RunResult | null;
   readonly error?: string;
 };
@@ -49,14 +53,23 @@ export function durationMs(run: Run): number | null {
   return run.endedAt === null ? null : Math.max(0, run.endedAt - run.startedAt);
 }
 
-/** One sentence that says what a run did, and names each merchant id that is not complete and why. */
+/** What a run did, and why for each merchant id that is not complete. */
 export function closingSentence(run: Run): string {
-  if (run.endedAt === null) return `${reading(run)} so far.`;
+  return [countingSentence(run), ...incomplete(run)].join(' ');
+}
+
+/** What a run read and did with it, in a sentence; for a run that failed as a whole, why. */
+export function countingSentence(run: Run): string {
+  if (run.endedAt === null) return soFar(run);
   if (run.error !== undefined) return `${KIND_NAMES[run.kind]} failed: ${sentence(run.error)}`;
-  const took = ` in ${duration(run.endedAt - run.startedAt)}`;
-  return [`${reading(run)}${took}: ${counts(run)}.`, nothingWritten(run), ...incomplete(run)]
-    .filter((part) => part !== '')
-    .join(' ');
+  const took = duration(run.endedAt - run.startedAt);
+  const nothingWritten = run.dryRun ? ' Nothing was written.' : '';
+  return `${reading(run)} in ${took}: ${counts(run)}.${nothingWritten}`;
+}
+
+/** Why a merchant id's part of an ended run is not complete; undefined when it is. */
+export function incompleteBecause({ result, error }: MerchantRun): string | undefined {
+  return result === 'completed' ? undefined : (error ?? 'it stopped before its last page');
 }
 
 /** A run in the shape of the contract ("A run's JSON"), totals summed over the merchant ids. */
@@ -91,6 +104,12 @@ function merchantJson(merchant: MerchantRun): MerchantRunJson {
   return { ...rest, window: bounds, ...(error === undefined ? {} : { error }) };
 }
 
+/** A run that has been accepted and waits for another one has no merchant ids yet. */
+function soFar(run: Run): string {
+  if (run.merchants.length === 0) return `${KIND_NAMES[run.kind]} waits for its turn.`;
+  return `${reading(run)} so far.`;
+}
+
 function reading(run: Run): string {
   const name = run.dryRun ? `${KIND_NAMES[run.kind]} (dry run)` : KIND_NAMES[run.kind];
   const read = plural(sumTally(run).read, 'gateway transaction');
@@ -104,17 +123,13 @@ function counts(run: Run): string {
   return `${changed}, ${rest}, ${plural(exceptions, 'exception')}`;
 }
 
-function nothingWritten(run: Run): string {
-  return run.dryRun ? 'Nothing was written.' : '';
-}
-
 function incomplete(run: Run): readonly string[] {
-  return run.merchants
-    .filter(({ result }) => result !== 'completed')
-    .map(({ merchantId, result, error }) => {
-      const how = result === 'failed' ? 'failed' : 'is not complete';
-      return `${merchantId} ${how}: ${sentence(error ?? 'it stopped before its last page')}`;
-    });
+  if (run.endedAt === null) return [];
+  return run.merchants.flatMap((merchant) => {
+    const why = incompleteBecause(merchant);
+    const how = merchant.result === 'failed' ? 'failed' : 'is not complete';
+    return why === undefined ? [] : [`${merchant.merchantId} ${how}: ${sentence(why)}`];
+  });
 }
 
 function sentence(text: string): string {

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { type App, createApp } from './app.ts';
+import { describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+import { err, ok, type Result } from './domain/result.ts';
+import type { Run, RunResult } from './domain/run.ts';
+import { runJson } from './domain/run-summary.ts';
+import { createLog } from './log.ts';
+import { showProgress } from './progress-bar.ts';
+import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
+
+const USAGE = `Usage: npm run -s cli -- sync [options]
+
+  sync                 run Run Sync once and wait for its end
+    --mid M            only this merchant id; may be given several times
+    --from ISO         back-fill from this instant (UTC) …
+    --to ISO           … to this one; now, when left out
+    --dry-run          decide everything, write nothing
+    --full             ask again about transactions that earlier runs settled
+    --json             exactly one JSON document on standard output
+
+Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
+`;
+
+const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
+const EX_USAGE = 64;
+
+type Command = {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly full: boolean;
+  readonly json: boolean;
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const command = parseCommand(args);
+  if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
+  const config = readConfig(loadEnvironment());
+  if (!config.ok) return badUsage(describeProblems(config.error));
+  if (!config.value.runSync) {
+    return badUsage('Run Sync is off. PAYMENT_GATEWAY_RUN_SYNC=true switches it on.');
+  }
+  const merchantIds = config.value.merchants.map(({ merchantId }) => merchantId);
+  const asked = parseSyncRequest(command.value.parameters, merchantIds, Date.now());
+  if (!asked.ok) {
+    return badUsage(asked.error.map(({ field, message }) => `--${field}: ${message}`).join('\n'));
+  }
+  const log = createLog('warn', process.stderr, secretsOf(config.value));
+  return sync(createApp(config.value, log), asked.value, command.value);
+}
+
+function parseCommand(args: readonly string[]): Result<Command, string> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        mid: { type: 'string', multiple: true },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        full: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    if (positionals.join(' ') !== 'sync') return err(`Unknown command "${positionals.join(' ')}".`);
+    const { mid: mids, from, to, 'dry-run': dryRun, full, json } = values;
+    const given = Object.entries({ mids, from, to, dryRun });
+    const parameters = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    return ok({ parameters, full, json });
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function sync(app: App, asked: SyncRequest, { full, json }: Command): Promise<number> {
+  const { merchantIds, range, dryRun } = asked;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());
+  const request = { kind: 'run', trigger: 'cli', merchantIds, range, dryRun, full } as const;
+  const { runId } = await app.jobs.start(request);
+  const ended = app.jobs.ended(runId);
+  const run = await (process.stderr.isTTY
+    ? showProgress(process.stderr, app.store, runId, ended)
+    : ended);
+  if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
+  report(run, json);
+  return EXIT[run.result ?? 'failed'];
+}
+
+function report(run: Run, json: boolean): void {
+  const summary = runJson(run);
+  const text = json ? JSON.stringify(summary) : summary.message;
+  process.stdout.write(`${text}\n`);
+}
+
+function badUsage(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return EX_USAGE;
+}

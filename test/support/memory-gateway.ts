@@ -1,0 +1,132 @@
+import type { Failure } from '../../src/domain/failure.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+  TransactionDetails,
+} from '../../src/domain/gateway-transaction.ts';
+import { err, ok, type Result } from '../../src/domain/result.ts';
+import type { Gateway, SearchPage } from '../../src/ports.ts';
+import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';
+import { MemoryRecords } from './memory-records.ts';
+
+type Call = keyof Gateway;
+type SearchQuery = Parameters<Gateway['search']>[0];
+
+/** The `Gateway` port over records in memory, with knobs for what a search index does wrong. */
+export type MemoryGateway = Gateway & {
+  /** Adds records; a malformed one happens when the record before it did. */
+  add(...records: readonly (GatewayTransaction | MalformedRecord)[]): void;
+  /** Details by transaction id; a transaction without entry has no status and no relations. */
+  readonly detailsOf: Map<string, TransactionDetails>;
+  /** The next call of `on` fails; `about` names a merchant id. */
+  failNext(fault: MemoryFault, on: Call, options?: FaultOptions): void;
+  /** The next `pages` pages lack their last `rows` rows, which are still counted. */
+  drop(rows: number, pages?: number): void;
+  /** After the next page the merchant id's `rows` oldest records are gone for good: the total falls. */
+  shrink(rows: number): void;
+  /** How often a call came, faults included. */
+  count(call: Call): number;
+  /** Every search that came, in order. */
+  searches(): readonly SearchQuery[];
+};
+
+/** The most rows that one page may have. Source: reference/cybersource.md §3.2. */
+const MOST_ROWS = 2500;
+
+/** A memory `Gateway` holding `records`, each under its own merchant id. */
+export function memoryGateway(
+  records: readonly (GatewayTransaction | MalformedRecord)[] = [],
+): MemoryGateway {
+  const memory = new Memory();
+  for (const record of records) memory.add(record);
+  return memory;
+}
+
+class Memory implements MemoryGateway {
+  readonly detailsOf = new Map<string, TransactionDetails>();
+  readonly #faults = new MemoryFaults<Call>();
+  readonly #records = new Map<string, MemoryRecords>();
+  readonly #searches: SearchQuery[] = [];
+  #drop = { rows: 0, pages: 0 };
+  #shrink = 0;
+
+  add(...records: readonly (GatewayTransaction | MalformedRecord)[]): void {
+    for (const record of records) this.#of(record.merchantId).add(record);
+  }
+
+  failNext(fault: MemoryFault, on: Call, options?: FaultOptions): void {
+    this.#faults.failNext(fault, on, options);
+  }
+
+  drop(rows: number, pages = 1): void {
+    this.#drop = { rows, pages };
+  }
+
+  shrink(rows: number): void {
+    this.#shrink = rows;
+  }
+
+  count(call: Call): number {
+    return this.#faults.count(call);
+  }
+
+  searches(): readonly SearchQuery[] {
+    return this.#searches;
+  }
+
+  async search(query: SearchQuery): Promise<Result<SearchPage, Failure>> {
+    this.#searches.push(query);
+    return this.#answer('search', query.merchantId, () => this.#page(query));
+  }
+
+  async searchByReference(
+    query: Parameters<Gateway['searchByReference']>[0],
+  ): Promise<Result<SearchPage, Failure>> {
+    return this.#answer('searchByReference', query.merchantId, () => {
+      const records = this.#of(query.merchantId).referring(query.clientReference);
+      return ok({ records: records.slice(0, MOST_ROWS), totalCount: records.length });
+    });
+  }
+
+  async details(
+    merchantId: string,
+    transactionId: string,
+  ): Promise<Result<TransactionDetails, Failure>> {
+    return this.#answer('details', merchantId, () => {
+      const told = this.detailsOf.get(transactionId);
+      if (told !== undefined) return ok(told);
+      const record = this.#of(merchantId).transaction(transactionId);
+      return record === undefined
+        ? err({ kind: 'NotFound', message: `${merchantId} has no transaction ${transactionId}` })
+        : ok({ record, status: undefined, relatedIds: [] });
+    });
+  }
+
+  #page({ merchantId, window, offset, limit }: SearchQuery): Result<SearchPage, Failure> {
+    if (limit < 1 || limit > MOST_ROWS || offset < 0)
+      return err({ kind: 'Invalid', message: `limit ${limit}, offset ${offset}: not allowed` });
+    const kept = this.#of(merchantId);
+    const within = kept.within(window);
+    const rows = within.slice(offset, offset + limit);
+    kept.forgetOldest(this.#shrink);
+    this.#shrink = 0;
+    return ok({ records: this.#incomplete(rows), totalCount: within.length });
+  }
+
+  #incomplete<T>(rows: readonly T[]): readonly T[] {
+    if (this.#drop.pages <= 0) return rows;
+    this.#drop.pages -= 1;
+    return rows.slice(0, Math.max(0, rows.length - this.#drop.rows));
+  }
+
+  #answer<T>(call: Call, merchantId: string, work: () => Result<T, Failure>): Result<T, Failure> {
+    const fault = this.#faults.meet(call, merchantId);
+    return fault === undefined ? work() : err(failureOf(fault, call));
+  }
+
+  #of(merchantId: string): MemoryRecords {
+    const known = this.#records.get(merchantId) ?? new MemoryRecords();
+    this.#records.set(merchantId, known);
+    return known;
+  }
+}
