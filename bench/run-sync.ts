@@ -20,7 +20,12 @@ type Measurement = {
   readonly ratio: number;
   readonly requests: WorldReport['requests'];
   readonly updates: number;
-  readonly run: { readonly result: string; readonly read: number; readonly updated: number };
+  readonly run: {
+    readonly result: string;
+    readonly read: number;
+    readonly updated: number;
+    readonly message: string;
+  };
 };
 
 /** The shortest a run can take with these latencies: bound by the updates, or by the slowest merchant id's pages. */
@@ -73,6 +78,7 @@ const RunAnswer = z.object({
   result: z.string().nullish(),
   read: z.number().default(0),
   updated: z.number().default(0),
+  message: z.string().default(''),
 });
 
 /** Waits beyond the four minutes that `wait=true` waits. */
@@ -82,8 +88,8 @@ async function runOnce(): Promise<Measurement['run']> {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     answer = await ask(`/api/runs/${answer.runId}`, 'GET');
   }
-  const { result, read, updated } = answer;
-  return { result, read, updated };
+  const { result, read, updated, message } = answer;
+  return { result, read, updated, message };
 }
 
 async function ask(path: string, method: 'GET' | 'POST') {

@@ -26,12 +26,16 @@ export type WorldReport = {
 const SECRET = Buffer.from('the shared secret of the bench').toString('base64');
 const HOUR = 60 * 60 * 1000;
 
+function keyOf(merchantId: string): string {
+  return `key-of-${merchantId}`;
+}
+
 /** Runs in a process of its own, so that what is measured is the application alone. */
 async function world(settings: WorldSettings): Promise<void> {
   const { transactions, merchantIds, commercetoolsMs, gatewayMs } = settings;
   const merchants = merchantIds.map((merchantId) => ({
     merchantId,
-    keyId: 'key',
+    keyId: keyOf(merchantId),
     secretKey: SECRET,
   }));
   const gateway = await startGateway({ merchants, latencyMs: gatewayMs, keepRequests: false });
@@ -39,11 +43,11 @@ async function world(settings: WorldSettings): Promise<void> {
   const rows = new Map<string, ReturnType<typeof authorization>[]>(
     merchantIds.map((id) => [id, []]),
   );
-  const start = Date.now() - 5 * HOUR;
+  const start = Date.now() - 1.75 * HOUR;
   for (let index = 0; index < transactions; index += 1) {
     const merchantId = merchantIds[index % merchantIds.length] ?? '';
     const { id: code } = project.addPayment({ currency: 'EUR', centAmount: 1000, merchantId });
-    const submittedAt = start + Math.floor((index * 4 * HOUR) / transactions);
+    const submittedAt = start + Math.floor((index * 1.5 * HOUR) / transactions);
     const amount = { amount: '10.00', currency: 'EUR' };
     rows
       .get(merchantId)
@@ -87,7 +91,7 @@ function environmentOf(
 ): Record<string, string> {
   const [first = '', ...others] = merchantIds;
   const keys = others.flatMap((id) => [
-    [`${id.toUpperCase()}_KEY_ID`, 'key'],
+    [`${id.toUpperCase()}_KEY_ID`, keyOf(id)],
     [`${id.toUpperCase()}_SECRET_KEY`, SECRET],
   ]);
   return {
@@ -98,7 +102,7 @@ function environmentOf(
     CT_API_HOST: project.url,
     PAYMENT_GATEWAY_HOST: gatewayUrl,
     PAYMENT_GATEWAY_MERCHANT_ID: first,
-    PAYMENT_GATEWAY_MERCHANT_KEY_ID: 'key',
+    PAYMENT_GATEWAY_MERCHANT_KEY_ID: keyOf(first),
     PAYMENT_GATEWAY_MERCHANT_SECRET_KEY: SECRET,
     PAYMENT_GATEWAY_RUN_SYNC: 'true',
     SYNC_SCHEDULE: 'off',

@@ -24,6 +24,9 @@ Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;
 
+/** Where an option has another name than the parameter of the HTTP trigger. */
+const OPTION: Readonly<Record<string, string>> = { mids: 'mid', dryRun: 'dry-run' };
+
 type Command = {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly full: boolean;
@@ -43,7 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
   const merchantIds = config.value.merchants.map(({ merchantId }) => merchantId);
   const asked = parseSyncRequest(command.value.parameters, merchantIds, Date.now());
   if (!asked.ok) {
-    return badUsage(asked.error.map(({ field, message }) => `--${field}: ${message}`).join('\n'));
+    return badUsage(
+      asked.error.map(({ field, message }) => `--${OPTION[field] ?? field}: ${message}`).join('\n'),
+    );
   }
   const log = createLog('warn', process.stderr, secretsOf(config.value));
   return sync(createApp(config.value, log), asked.value, command.value);

@@ -20,7 +20,7 @@ export function outcomeOfRecord({ record, payment, settings }: Context): Outcome
 /** Judges a record that is a commercetools transaction: found by its id, adopted, or added. Source: design §6. */
 export function judgeMovement(context: Context, movement: Movement): Ruling {
   const { ledger, record } = context;
-  const match = matchById(ledger, record.id, movement.type);
+  const match = matchById(ledger, record.id, movement.type, movement.reversed);
   switch (match.kind) {
     case 'conflict':
       return ruling(context, match.reason, { type: movement.type });

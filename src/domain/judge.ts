@@ -1,6 +1,7 @@
 import type { TransactionDetails } from './gateway-transaction.ts';
-import { judgeMovement, outcomeOfRecord } from './judge-movement.ts';
+import { judgeMovement, type Movement, outcomeOfRecord } from './judge-movement.ts';
 import type { Transaction } from './payment.ts';
+import { outcomeOfReason } from './reason.ts';
 import { never } from './result.ts';
 import { type Context, changeState, type Ledger, type Ruling, ruling } from './ruling.ts';
 
@@ -13,10 +14,19 @@ export function judge(context: Context): Ruling {
     case 'void':
       return judgeVoid(context, outcome.reversed);
     case 'transaction':
-      return judgeMovement(context, outcome);
+      return judgeAll(context, outcome);
     default:
       return never(outcome);
   }
+}
+
+function judgeAll(context: Context, movement: Movement): Ruling {
+  const ruling = judgeMovement(context, movement);
+  const isReleased = movement.reversed && movement.type !== 'CancelAuthorization';
+  // Without an amount of its own the release could be taken for that of another authorization.
+  const isKnown =
+    context.record.amount !== undefined && outcomeOfReason(ruling.reason) !== 'exception';
+  return isReleased && isKnown ? andReversed(context, ruling) : ruling;
 }
 
 /** Only its details tell which capture or refund a void undid; that one failed, whatever the search says of it. */
@@ -48,7 +58,7 @@ function isVoidable({ type }: Transaction): boolean {
   return type === 'Charge' || type === 'Refund';
 }
 
-/** A void may release the authorization in the same summary; that reversal is a movement of its own. */
+/** A summary may release its authorization beside what else it does; that reversal is a movement of its own. */
 function andReversed(context: Context, undone: Ruling): Ruling {
   const reversal = judgeMovement(
     { ...context, ledger: undone.ledger },
@@ -57,7 +67,7 @@ function andReversed(context: Context, undone: Ruling): Ruling {
       type: 'CancelAuthorization',
       state: 'Success',
       basis: 'final',
-      reversed: false,
+      reversed: true,
     },
   );
   if (reversal.change === undefined) return undone;

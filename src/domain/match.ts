@@ -10,14 +10,19 @@ export type Match =
 /**
  * Finds the transaction that bears a gateway id, which is its identity.
  * The live path may have recorded a sale under review as Authorization or as Charge, so these two
- * stand for each other; any other difference of type is a conflict. Source: design §6.
+ * stand for each other; any other difference of type is a conflict. `shared`: the summary also released
+ * what it authorized, so two transactions bear its id, and only those that stand for `type` are looked at.
+ * Source: design §6.
  */
 export function matchById(
   transactions: readonly Transaction[],
   gatewayId: string,
   type: TransactionType,
+  shared = false,
 ): Match {
-  const bearers = transactions.filter(({ interactionId }) => interactionId === gatewayId);
+  const bearers = transactions.filter(
+    (one) => one.interactionId === gatewayId && (!shared || standsFor(one.type, type)),
+  );
   const [only] = bearers;
   if (only === undefined) return { kind: 'absent' };
   if (bearers.length === 1) {

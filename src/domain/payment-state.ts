@@ -44,7 +44,11 @@ export function paymentBalance(payment: Payment): Balance {
   const chargedBack = sum('Chargeback', 'Success');
   const leaving = sum('Refund', 'Success', 'Pending', 'Initial') + chargedBack;
   return {
-    ...{ authorized, reversed, captured, refunded, chargedBack },
+    authorized,
+    reversed,
+    captured,
+    refunded,
+    chargedBack,
     capturable: Math.max(0, authorized - reversed - captured),
     refundable: Math.max(0, captured - leaving),
   };

@@ -57,11 +57,11 @@ export const REASONS = {
 
   unmatched: {
     outcome: 'exception',
-    text: 'No payment or order has this client reference. If it belongs to another system of this merchant id, dismiss it.',
+    text: 'No payment or order has this client reference. If it belongs to another system of this merchant id, nothing is to be done.',
   },
   'ambiguous-payment': {
     outcome: 'exception',
-    text: 'Several payments answer to this client reference. Say which one it belongs to.',
+    text: 'Several payments answer to this client reference. See to it that only one does, then back-fill the day.',
   },
   'missing-amount': {
     outcome: 'exception',
@@ -109,7 +109,7 @@ export const REASONS = {
   },
   'details-unavailable': {
     outcome: 'exception',
-    text: 'The gateway gave no details of the transaction, and without them this change is not safe. The next run asks again.',
+    text: 'The gateway has no details of the transaction yet, and without them this change is not safe. Later runs ask again while they still read it; after that, back-fill the day.',
   },
   'outcome-unclear': {
     outcome: 'exception',
@@ -121,20 +121,25 @@ export const REASONS = {
   },
   'write-rejected': {
     outcome: 'exception',
-    text: 'commercetools refused the update. Read its answer and mend the cause; the next run tries again.',
+    text: 'commercetools refused the update. Read its answer, mend the cause, then back-fill the day.',
   },
   'version-conflict': {
     outcome: 'exception',
-    text: 'Something else kept changing the payment while it was written. The next run tries again.',
+    text: 'Something else kept changing the payment while it was written. The next run reads it again.',
   },
   unavailable: {
     outcome: 'exception',
-    text: 'commercetools could not be reached or was overloaded. The next run tries again.',
+    text: 'commercetools or the gateway could not be reached or was overloaded. The next run reads it again.',
   },
 } as const satisfies Readonly<Record<string, ReasonText>>;
 
 /** Why a gateway transaction ended as it did; a key of `REASONS`. */
 export type Reason = keyof typeof REASONS;
+
+/** Whether what stood in the way may pass: the window is then not done, and the next run reads it again. */
+export function isUnsettled(reason: Reason): boolean {
+  return reason === 'unavailable' || reason === 'version-conflict';
+}
 
 /** How a reason is counted. */
 export function outcomeOfReason(reason: Reason): ItemOutcome {

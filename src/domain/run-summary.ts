@@ -62,7 +62,7 @@ export function closingSentence(run: Run): string {
 export function countingSentence(run: Run): string {
   if (run.endedAt === null) return soFar(run);
   if (run.error !== undefined) return `${KIND_NAMES[run.kind]} failed: ${sentence(run.error)}`;
-  const took = duration(run.endedAt - run.startedAt);
+  const took = durationText(run.endedAt - run.startedAt);
   const nothingWritten = run.dryRun ? ' Nothing was written.' : '';
   return `${reading(run)} in ${took}: ${counts(run)}.${nothingWritten}`;
 }
@@ -74,14 +74,17 @@ export function incompleteBecause({ result, error }: MerchantRun): string | unde
 
 /** A run in the shape of the contract ("A run's JSON"), totals summed over the merchant ids. */
 export function runJson(run: Run): RunJson {
-  const { runId, kind, trigger, dryRun, result, requests } = run;
   return {
-    ...{ runId, kind, trigger, dryRun, result },
+    runId: run.runId,
+    kind: run.kind,
+    trigger: run.trigger,
+    dryRun: run.dryRun,
+    result: run.result,
     startedAt: iso(run.startedAt),
     endedAt: run.endedAt === null ? null : iso(run.endedAt),
     durationMs: durationMs(run),
     ...sumTally(run),
-    requests,
+    requests: run.requests,
     merchants: run.merchants.map(merchantJson),
     message: closingSentence(run),
   };
@@ -136,7 +139,8 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-function duration(ms: number): string {
+/** How long something took: "740 ms", "2.4 s", "3 min 5 s". */
+export function durationText(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`;

@@ -44,20 +44,22 @@ async function byIdOrKey(
   records: readonly GatewayTransaction[],
 ): Promise<Result<Findings, Failure>> {
   const codes = referencesOf(records);
-  const ids = codes.filter(isPaymentId);
+  const ids = codes.filter(isPaymentId).map((code) => code.toLowerCase());
   const keys = codes.filter((code) => !isPaymentId(code));
   if (codes.length === 0) return ok(new Map());
   const found = await payments.find({ ids, keys, interactionIds: [] });
-  return found.ok ? ok(assign(records, found.value, answersToCode)) : found;
+  return found.ok ? ok(assignFirst(records, found.value, [hasId, hasKey])) : found;
 }
 
+/** Also asks for UUIDs that are no payment's id and may be a key, which costs no query of its own here. */
 async function byInteractionId(
   payments: Payments,
   records: readonly GatewayTransaction[],
 ): Promise<Result<Findings, Failure>> {
+  const keys = referencesOf(records).filter(isPaymentId);
   const interactionIds = records.map(({ id }) => id);
-  const found = await payments.find({ ids: [], keys: [], interactionIds });
-  return found.ok ? ok(assign(records, found.value, bears)) : found;
+  const found = await payments.find({ ids: [], keys, interactionIds });
+  return found.ok ? ok(assignFirst(records, found.value, [hasKey, bears])) : found;
 }
 
 async function byOrderNumber(
@@ -77,10 +79,21 @@ async function byOrderNumber(
   return ok(assign(records, found.value, ordered));
 }
 
+type Belongs = (record: GatewayTransaction, payment: Payment) => boolean;
+
+/** What an earlier test finds stands against what a later one would. */
+function assignFirst(
+  records: readonly GatewayTransaction[],
+  candidates: readonly Payment[],
+  tests: readonly Belongs[],
+): Findings {
+  return new Map(tests.toReversed().flatMap((test) => [...assign(records, candidates, test)]));
+}
+
 function assign(
   records: readonly GatewayTransaction[],
   candidates: readonly Payment[],
-  belongs: (record: GatewayTransaction, payment: Payment) => boolean,
+  belongs: Belongs,
 ): Findings {
   const findings = new Map<string, Finding>();
   for (const record of records) {
@@ -92,11 +105,12 @@ function assign(
   return findings;
 }
 
-function answersToCode({ clientReference }: GatewayTransaction, { id, key }: Payment): boolean {
-  return (
-    clientReference !== undefined &&
-    (clientReference === key || clientReference.toLowerCase() === id)
-  );
+function hasId({ clientReference }: GatewayTransaction, { id }: Payment): boolean {
+  return clientReference?.toLowerCase() === id;
+}
+
+function hasKey({ clientReference }: GatewayTransaction, { key }: Payment): boolean {
+  return clientReference !== undefined && clientReference === key;
 }
 
 function bears({ id }: GatewayTransaction, { transactions }: Payment): boolean {

@@ -3,7 +3,7 @@ import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-tran
 import type { Result } from '../domain/result.ts';
 import type { Window } from '../domain/run.ts';
 import type { Gateway, SearchPage } from '../ports.ts';
-import { mustSplit, splitWindow } from './plan.ts';
+import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';
 
 /** One record of a page. */
 export type PageRow = GatewayTransaction | MalformedRecord;
@@ -32,7 +32,9 @@ export type PageSource = {
 
 /** All records of a window, page by page, oldest first; the next page is fetched while one is worked on. */
 export function readPages(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
-  return oneAhead(countThenRead(source, window));
+  // More than this at once is not promised by the gateway, whatever the configuration asks for.
+  const pageSize = Math.min(source.pageSize, MAX_WINDOW_TOTAL);
+  return oneAhead(countThenRead({ ...source, pageSize }, window));
 }
 
 async function* countThenRead(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
@@ -49,6 +51,8 @@ async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
       const { done, value } = await next;
       if (done === true) return;
       next = events.next();
+      // What it throws is thrown when it is awaited; until then nobody listens, which would end the process.
+      next.catch(() => undefined);
       yield value;
     }
   } finally {
@@ -71,34 +75,38 @@ async function* readWindow(
   }
 }
 
-/** Reads a window to its last page; when fewer records came than the gateway counted, reads it once more. */
+/** Reads a window to its last page; when fewer records came than the gateway ever counted, reads it once more. */
 async function* drain(
   source: PageSource,
   window: Window,
   first: Result<SearchPage, Failure>,
 ): AsyncGenerator<PageEvent> {
   const seen = new Set<string>();
-  const total = yield* passThrough(source, window, seen, first);
-  if (total === undefined || seen.size >= total) return;
+  const counted = yield* passThrough(source, window, seen, first);
+  if (counted === undefined || seen.size >= counted.most) return;
   const again = await fetchPage(source, window, 0);
-  const totalAgain = yield* passThrough(source, window, seen, again);
-  if (totalAgain !== undefined && seen.size < totalAgain) {
+  const recounted = yield* passThrough(source, window, seen, again);
+  if (recounted !== undefined && seen.size < recounted.last) {
     yield gap(
       window,
-      `suspect: the gateway counts ${totalAgain} transactions and gives ${seen.size}`,
+      `suspect: the gateway counts ${recounted.last} transactions and gives ${seen.size}`,
     );
   }
 }
 
-/** One pass from the first page on; returns the gateway's last count, or undefined after a gap. */
+/** The gateway's counts of a window in one pass: where records vanish, those behind them move up, past the page at hand. */
+type Counted = { readonly most: number; readonly last: number };
+
+/** One pass from the first page on; returns what the gateway counted, or undefined after a gap. */
 async function* passThrough(
   source: PageSource,
   window: Window,
   seen: Set<string>,
   first: Result<SearchPage, Failure>,
-): AsyncGenerator<PageEvent, number | undefined> {
+): AsyncGenerator<PageEvent, Counted | undefined> {
   let page = first;
   let total = 0;
+  let most = 0;
   let offset = 0;
   let isComplete = true;
   for (;;) {
@@ -109,10 +117,13 @@ async function* passThrough(
     }
     const rows = page.ok ? page.value.records : [];
     total = page.ok ? page.value.totalCount : total;
+    most = Math.max(most, total);
     const records = rows.filter(({ id }) => !seen.has(id) && seen.add(id));
     if (records.length > 0) yield { kind: 'page', window, offset, records };
     offset += page.ok ? rows.length : source.pageSize;
-    if ((page.ok && rows.length === 0) || offset >= total) return isComplete ? total : undefined;
+    if ((page.ok && rows.length === 0) || offset >= total) {
+      return isComplete ? { most, last: total } : undefined;
+    }
     page = await fetchPage(source, window, offset);
   }
 }

@@ -17,12 +17,14 @@ export type PlanFacts = {
 /**
  * The window a run reads for one merchant id: the back-fill range if there is one, else from a little
  * before the watermark, or from the start of yesterday (UTC) without one. It ends a little before now,
- * because the gateway's index lags. Source: design §7, SP-R14, D1.
+ * because the gateway's index lags. A watermark of the future was set by a clock that was wrong, and
+ * counts as none: nothing would be read until then. Source: design §7, SP-R14, D1.
  */
 export function planWindow({ now, watermark, overlapMs, settleMs, range }: PlanFacts): Window {
   const settled = now - settleMs;
-  const from =
-    range?.from ?? (watermark === undefined ? startOfYesterday(now) : watermark - overlapMs);
+  const before = watermark === undefined ? undefined : watermark - overlapMs;
+  const isCredible = before !== undefined && before <= settled;
+  const from = range?.from ?? (isCredible ? before : startOfYesterday(now));
   const to = Math.min(range?.to ?? settled, settled);
   return { from: Math.min(from, to), to };
 }
@@ -42,15 +44,17 @@ export function mustSplit({ from, to }: Window, total: number): boolean {
 
 /**
  * The watermark after a window was drained to its last page; undefined when it does not move.
- * A window that leaves a gap behind the watermark, such as a back-fill of other days, does not move it.
+ * A regular window leaves no gap behind the watermark, and mends one of the future; a back-fill moves
+ * it only where it leaves no gap either.
  */
 export function advancedWatermark(
   watermark: number | undefined,
   drained: Window,
   isBackfill: boolean,
 ): number | undefined {
-  if (watermark === undefined) return isBackfill ? undefined : drained.to;
-  return drained.from <= watermark && watermark < drained.to ? drained.to : undefined;
+  if (!isBackfill) return drained.to;
+  const extendsIt = watermark !== undefined && drained.from <= watermark && watermark < drained.to;
+  return extendsIt ? drained.to : undefined;
 }
 
 function startOfYesterday(now: number): number {

@@ -1,6 +1,6 @@
 import { decide } from '../domain/decide.ts';
 import type { Decision, Judgement } from '../domain/decision.ts';
-import type { Failure } from '../domain/failure.ts';
+import { type Failure, isPassing } from '../domain/failure.ts';
 import type { GatewayTransaction, TransactionDetails } from '../domain/gateway-transaction.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Reason } from '../domain/reason.ts';
@@ -21,6 +21,9 @@ export type ReconcileSettings = DecisionSettings & { readonly dryRun: boolean };
 /** Milliseconds to wait before trying a write again; its length bounds the tries. */
 const PAUSES_MS = [50, 200, 800, 2000] as const;
 
+/** A longer pause that commercetools asks for is honoured up to here: one payment must not hold up a run. */
+const LONGEST_PAUSE_MS = 30_000;
+
 /**
  * Makes a payment say what the gateway did: decide, write, and after a version conflict or a lost answer
  * read and decide again, never re-post blindly (invariant 7). Answers one judgement for each record.
@@ -31,39 +34,55 @@ export async function reconcilePayment(
   records: readonly GatewayTransaction[],
   settings: ReconcileSettings,
 ): Promise<readonly Judgement[]> {
-  const evidence = new Map<string, TransactionDetails | 'unavailable'>();
+  const evidence: Findings = { details: new Map(), failures: new Map() };
   let current = payment;
-  let unanswered: Decision | undefined;
+  let unanswered: readonly Judgement[] | undefined;
   for (let attempt = 0; ; attempt += 1) {
     const decision = await decideWithEvidence(ports.gateway, current, records, evidence, settings);
-    if (decision.actions.length === 0) return (unanswered ?? decision).judgements;
-    if (settings.dryRun) return decision.judgements;
+    const judgements = decision.judgements.map((one) => withFailure(one, evidence));
+    if (decision.actions.length === 0) return unanswered ?? judgements;
+    if (settings.dryRun) return judgements;
     const written = await ports.payments.update(current.id, current.version, decision.actions);
-    if (written.ok) return decision.judgements;
-    if (mayBeApplied(written.error)) unanswered = decision;
+    if (written.ok) return judgements;
+    if (mayBeApplied(written.error)) unanswered = judgements;
     const again = await readAgain(ports, current.id, written.error, PAUSES_MS[attempt]);
-    if (!again.ok) return excepted(decision, again.error);
+    if (!again.ok) return excepted(judgements, again.error);
     current = again.value;
   }
 }
+
+/** What the gateway said of single transactions when it was asked, and why it did not where the failure may pass. */
+type Findings = {
+  readonly details: Map<string, TransactionDetails | 'unavailable'>;
+  readonly failures: Map<string, Failure>;
+};
 
 /** Decides, asks the gateway for the details the decision wants, and decides again until it wants none. */
 async function decideWithEvidence(
   gateway: Gateway,
   payment: Payment,
   records: readonly GatewayTransaction[],
-  evidence: Map<string, TransactionDetails | 'unavailable'>,
+  { details, failures }: Findings,
   settings: DecisionSettings,
 ): Promise<Decision> {
   for (;;) {
-    const decision = decide(payment, records, evidence, settings);
+    const decision = decide(payment, records, details, settings);
     if (decision.wanted.length === 0) return decision;
-    const wanted = records.filter(({ id }) => decision.wanted.includes(id) && !evidence.has(id));
-    for (const { id, merchantId } of wanted) {
-      const details = await gateway.details(merchantId, id);
-      evidence.set(id, details.ok ? details.value : 'unavailable');
+    for (const id of decision.wanted) {
+      const merchantId = records.find((record) => record.id === id)?.merchantId ?? '';
+      const answer = await gateway.details(merchantId, id);
+      details.set(id, answer.ok ? answer.value : 'unavailable');
+      if (!answer.ok && isPassing(answer.error)) failures.set(id, answer.error);
     }
   }
+}
+
+/** Details that could not be asked for, rather than do not exist, leave the record for the next run. */
+function withFailure(judgement: Judgement, { failures }: Findings): Judgement {
+  const failure = failures.get(judgement.record.id);
+  return failure === undefined || judgement.reason !== 'details-unavailable'
+    ? judgement
+    : { ...judgement, reason: 'unavailable', detail: failure.message };
 }
 
 type GivenUp = { readonly reason: Reason; readonly detail: string };
@@ -79,7 +98,7 @@ async function readAgain(
   if (reason === 'write-rejected' || pauseMs === undefined) {
     return err({ reason, detail: failure.message });
   }
-  await clock.pause(Math.max(pauseMs, failure.retryAfterMs ?? 0));
+  await clock.pause(Math.min(Math.max(pauseMs, failure.retryAfterMs ?? 0), LONGEST_PAUSE_MS));
   const payment = await payments.get(id);
   return payment.ok
     ? ok(payment.value)
@@ -108,7 +127,10 @@ function reasonFor({ kind }: Failure): 'version-conflict' | 'unavailable' | 'wri
 }
 
 /** What was to be changed is an exception; what needed no change still needs none. */
-function excepted({ judgements }: Decision, { reason, detail }: GivenUp): readonly Judgement[] {
+function excepted(
+  judgements: readonly Judgement[],
+  { reason, detail }: GivenUp,
+): readonly Judgement[] {
   return judgements.map((judgement) =>
     judgement.change === undefined && judgement.reason !== 'balance-corrected'
       ? judgement

@@ -1,5 +1,6 @@
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
+import { isUnsettled, REASONS } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
 import type { MerchantRun, Requests, RunResult, Window } from '../domain/run.ts';
 import type { Store } from '../ports.ts';
@@ -10,7 +11,7 @@ import { NO_TALLY, withPage } from './tally.ts';
 
 /**
  * What one merchant id's part of a run needs beside its ports. `connected` settles when commercetools is
- * ready, while the first page is being fetched; `stop` is asked before each page.
+ * ready, while the first page is being fetched; `stop` is asked before each page, and after one that failed.
  */
 export type MerchantTask = {
   readonly runId: string;
@@ -33,30 +34,24 @@ export async function runMerchant(
   ports: ReconcilePorts & { readonly store: Store },
   task: MerchantTask,
 ): Promise<MerchantRun> {
-  const { merchantId, window, pageSize } = task;
+  const { merchantId, window, pageSize, connected, stop } = task;
   let merchant = notYetRun(merchantId, window);
   for await (const event of readPages({ gateway: ports.gateway, merchantId, pageSize }, window)) {
     if (event.kind === 'count') merchant = { ...merchant, expected: event.total };
     if (event.kind === 'gap') merchant = withError(merchant, event.because);
-    if (event.kind !== 'page') continue;
-    const stopped = await hindrance(task);
-    if (stopped !== undefined) {
-      merchant = withError(merchant, stopped);
-      break;
-    }
-    merchant = await workOnPage(ports, task, merchant, event);
+    if (!(await connected).ok) break;
+    const stopped = stop();
+    if (stopped !== undefined) return { ...withError(merchant, stopped), result: 'partial' };
+    if (event.kind === 'page') merchant = await workOnPage(ports, task, merchant, event);
   }
+  const ready = await connected;
+  if (!ready.ok) merchant = withError(merchant, ready.error.message);
   return { ...merchant, result: resultOf(merchant) };
 }
 
 /** A merchant id's part of a run before its first page. */
 export function notYetRun(merchantId: string, window: Window): MerchantRun {
   return { merchantId, window, ...NO_TALLY, expected: null, result: null, error: undefined };
-}
-
-async function hindrance({ connected, stop }: MerchantTask): Promise<string | undefined> {
-  const ready = await connected;
-  return ready.ok ? stop() : ready.error.message;
 }
 
 async function workOnPage(
@@ -67,17 +62,17 @@ async function workOnPage(
 ): Promise<MerchantRun> {
   const items = await reconcilePage(ports, records, settings);
   const counted = { ...before, ...withPage(before, items) };
-  const unreached = items.find(({ reason }) => reason === 'unavailable');
+  const unsettled = items.find(({ reason }) => isUnsettled(reason));
   const merchant =
-    unreached === undefined ? counted : withError(counted, unreachedError(unreached));
+    unsettled === undefined ? counted : withError(counted, unsettledError(unsettled));
   const checkpoint = { window, offset: offset + records.length };
   const at = ports.clock.now();
   await ports.store.recordPage({ runId, at, merchant, items, requests: requests(), checkpoint });
   return merchant;
 }
 
-function unreachedError({ detail }: Item): string {
-  return `commercetools could not be reached for some payments: ${detail ?? 'no answer'}`;
+function unsettledError({ reason, detail }: Item): string {
+  return `some transactions wait for the next run: ${detail ?? REASONS[reason].text}`;
 }
 
 /** The first problem is kept: it is the cause, what follows are mostly its consequences. */

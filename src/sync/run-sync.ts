@@ -36,7 +36,7 @@ export async function runSync(
   const connected = ports.payments.prepare();
   const run = await plan(ports, settings, request, context);
   await ports.store.startRun(run);
-  const merchants = await Promise.all(
+  const parts = await Promise.allSettled(
     run.merchants.map(async ({ merchantId, window }) => {
       const reconcile = { riskRejectState: settings.riskRejectState, dryRun: request.dryRun };
       const task = { ...context, merchantId, window, connected, pageSize: settings.pageSize };
@@ -45,11 +45,18 @@ export async function runSync(
       return merchant;
     }),
   );
+  const merchants = parts.map(fulfilled);
   const endedAt = ports.clock.now();
   const requests = context.requests();
   const ended: Run = { ...run, merchants, requests, endedAt, result: resultOf(merchants) };
   await ports.store.endRun(ended);
   return ended;
+}
+
+/** What a merchant id's part came to; a bug in one fails the run, but not before the others have ended. */
+function fulfilled<T>(part: PromiseSettledResult<T>): T {
+  if (part.status === 'rejected') throw part.reason;
+  return part.value;
 }
 
 async function plan(

@@ -38,10 +38,10 @@ describeScenarios('decide, a risk reject (481) after a good authorization', [
     reasons: ['added'],
   },
   {
-    rule: 'its reversal is in its own summary: nothing is needed',
+    rule: 'its reversal is in its own summary: both are added, and nothing is needed',
     payment: aPayment(),
     records: [riskReject(1, REVERSED)],
-    actions: [adds(1, 'Authorization', 'Failure')],
+    actions: [adds(1, 'Authorization', 'Failure'), adds(1, 'CancelAuthorization', 'Success')],
     reasons: ['added'],
   },
   {

@@ -125,20 +125,20 @@ const ROWS: readonly Row[] = [
 describe('paymentState', () => {
   for (const [situation, steps, state] of ROWS) {
     it(`${situation}: ${state}`, () => {
-      expect(paymentState(after(steps))).to.equal(state);
+      expect(paymentState(having(steps))).to.equal(state);
     });
   }
 
   it('does not depend on the order of the transactions', () => {
     for (const [, steps, state] of ROWS) {
-      expect(paymentState(after([...steps].reverse()))).to.equal(state);
+      expect(paymentState(having([...steps].reverse()))).to.equal(state);
     }
   });
 });
 
 describe('paymentBalance', () => {
   it('says what was authorized, captured, refunded, and what is left', () => {
-    const payment = after([
+    const payment = having([
       ['Authorization', 'Success'],
       ['Charge', 'Success', 800],
       ['Refund', 'Success', 300],
@@ -155,7 +155,7 @@ describe('paymentBalance', () => {
   });
 
   it('a refund that is under way is no longer refundable, and not yet refunded', () => {
-    const payment = after([
+    const payment = having([
       ['Charge', 'Success'],
       ['Refund', 'Pending', 300],
     ]);
@@ -163,7 +163,7 @@ describe('paymentBalance', () => {
   });
 
   it('refunds that exceed the charges leave nothing, never less', () => {
-    const payment = after([
+    const payment = having([
       ['Charge', 'Success', 100],
       ['Refund', 'Success', 300],
     ]);
@@ -176,7 +176,7 @@ describe('paymentBalance', () => {
   });
 });
 
-function after(steps: readonly Step[]) {
+function having(steps: readonly Step[]) {
   const transactions = steps.map(([type, state, amount = 1000], index) =>
     aTransaction({ id: `tx-${index}`, type, state, amount: money(amount) }),
   );
