@@ -1,0 +1,47 @@
+import type { SandboxServers } from '../seed.ts';
+import { MERCHANTS } from '../seed.ts';
+
+/** What the application is started with besides the servers; `host` is where PATH and HOME come from. */
+export type ChildSettings = {
+  readonly port: number;
+  readonly directory: string;
+  readonly host: Readonly<Record<string, string | undefined>>;
+};
+
+/**
+ * The environment of the application under demonstration, built from scratch: nothing of the caller's
+ * environment but PATH and HOME can reach it. Names are the contract's.
+ */
+export function childEnvironment(
+  { commercetools, gateway }: SandboxServers,
+  { port, directory, host }: ChildSettings,
+): Record<string, string> {
+  const [first, ...further] = MERCHANTS;
+  const { PATH = '', HOME = '' } = host;
+  return {
+    PATH,
+    HOME,
+    CT_PROJECT_KEY: commercetools.projectKey,
+    CT_CLIENT_ID: commercetools.clientId,
+    CT_CLIENT_SECRET: commercetools.clientSecret,
+    CT_AUTH_HOST: commercetools.url,
+    CT_API_HOST: commercetools.url,
+    PAYMENT_GATEWAY_HOST: gateway.url,
+    PAYMENT_GATEWAY_MERCHANT_ID: first.merchantId,
+    PAYMENT_GATEWAY_MERCHANT_KEY_ID: first.keyId,
+    PAYMENT_GATEWAY_MERCHANT_SECRET_KEY: first.secretKey,
+    ...Object.fromEntries(
+      further.flatMap(({ merchantId, keyId, secretKey }) => [
+        [`${merchantId.toUpperCase()}_KEY_ID`, keyId],
+        [`${merchantId.toUpperCase()}_SECRET_KEY`, secretKey],
+      ]),
+    ),
+    PAYMENT_GATEWAY_RUN_SYNC: 'true',
+    SYNC_SCHEDULE: 'off',
+    // The shop is new each time, so what an earlier demo remembered would only mislead.
+    DATA_DIR: directory,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    DOTENV: 'off',
+  };
+}
