@@ -1,0 +1,88 @@
+import { type Request, type Response, Router } from 'express';
+import type { Run } from '../domain/run.ts';
+import type { Store } from '../ports.ts';
+import { correlationId } from './correlation.ts';
+import { failureView } from './failure-view.ts';
+import { type OrdersQuery, ordersHref, parseOrdersQuery } from './orders-query.ts';
+import { ordersView, REACHABLE } from './orders-view.ts';
+import { lastPage } from './pager-view.ts';
+import type { PageFrame, Pages } from './pages.ts';
+import { runView } from './run-view.ts';
+import type { HttpPorts, HttpSettings } from './settings.ts';
+import { switchedOff } from './switched-off.ts';
+import { tilesView } from './tiles-view.ts';
+
+/** Runs that are looked through for the tiles. */
+const RECENT_RUNS = 50;
+
+/** `GET /orders`: the payments, the buttons that sync them, and the run that works on them. */
+export function ordersRoutes(ports: HttpPorts, settings: HttpSettings, pages: Pages): Router {
+  const router = Router();
+  router.get('/orders', async (request, response) => {
+    await showOrders(ports, settings, pages, { request, response });
+  });
+  return router;
+}
+
+async function showOrders(
+  ports: HttpPorts,
+  settings: HttpSettings,
+  pages: Pages,
+  { request, response }: { readonly request: Request; readonly response: Response },
+): Promise<void> {
+  const query = parseOrdersQuery(request.query);
+  const now = ports.clock.now();
+  const [payments, recent] = await Promise.all([
+    listPayments(ports, settings, query, { id: correlationId(response), now }),
+    ports.store.runs(RECENT_RUNS),
+  ]);
+  const beyond = payments.orders === undefined ? 0 : payments.orders.pager.pages;
+  if (beyond > 0 && query.page > beyond) {
+    return response.redirect(302, ordersHref(query, { page: beyond }));
+  }
+  const run = await shownRun(ports.store, query, recent);
+  const frame: PageFrame = {
+    title: 'Orders',
+    current: 'orders',
+    search: query.search,
+    moving: run?.endedAt === null,
+  };
+  if (payments.failure !== undefined) response.status(payments.failure.status);
+  pages.page(response, 'orders', frame, {
+    ...payments,
+    query,
+    run: run === undefined ? undefined : runView(run, now),
+    // The result card says the same, and more.
+    tiles: run === undefined || run.endedAt === null ? tilesView(recent, now) : [],
+    merchantIds: settings.merchantIds,
+    runSyncOff: switchedOff(settings, 'run'),
+  });
+}
+
+async function listPayments(
+  ports: HttpPorts,
+  settings: HttpSettings,
+  query: OrdersQuery,
+  at: { readonly id: string; readonly now: number },
+) {
+  const { search, size } = query;
+  const page = Math.min(query.page, lastPage(REACHABLE, size));
+  const listed = await ports.payments.list({ search, offset: (page - 1) * size, limit: size });
+  if (!listed.ok) {
+    const title = 'The payments could not be read from commercetools';
+    return { failure: failureView(title, listed.error, { id: at.id, retry: ordersHref(query) }) };
+  }
+  const states = await ports.store.syncStates(listed.value.rows.map(({ payment }) => payment.id));
+  const view = { now: at.now, merchantIds: settings.merchantIds };
+  return { orders: ordersView(listed.value, states, query, view) };
+}
+
+/** The run that was asked for, else the one that is working. */
+async function shownRun(
+  store: Store,
+  query: OrdersQuery,
+  recent: readonly Run[],
+): Promise<Run | undefined> {
+  if (query.runId !== undefined) return store.run(query.runId);
+  return recent.find((run) => run.endedAt === null);
+}

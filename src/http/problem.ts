@@ -1,0 +1,27 @@
+import type { FieldProblem } from '../sync/sync-request.ts';
+
+/**
+ * Why a request is not answered as asked. `detail` is for the caller and holds nothing internal;
+ * `headers` go with the answer. Source: RFC 9457.
+ */
+export type Problem = {
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly FieldProblem[];
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A problem that ends a request from anywhere below a route; Express hands it to the error page. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+/** Nothing is at this address. */
+export function notFound(detail = 'Nothing is at this address.'): ProblemError {
+  return new ProblemError({ status: 404, detail });
+}

@@ -1,0 +1,36 @@
+import express, { type Express } from 'express';
+import { readAssets } from './assets.ts';
+import { correlate } from './correlation.ts';
+import { errorResponse } from './error-response.ts';
+import { ordersRoutes } from './orders.ts';
+import { createPages } from './pages.ts';
+import { paymentRoutes } from './payment.ts';
+import { notFound } from './problem.ts';
+import { runsRoutes } from './runs.ts';
+import { runsApi } from './runs-api.ts';
+import { refuseForeignChange, refuseForeignHost, securityHeaders } from './safety.ts';
+import type { HttpPorts, HttpSettings } from './settings.ts';
+import { syncRoutes } from './sync.ts';
+
+/** The pages and the API as an Express app; whoever starts it listens, on loopback only. */
+export function createServer(ports: HttpPorts, settings: HttpSettings): Express {
+  const app = express();
+  const assets = readAssets();
+  const pages = createPages(assets.base, settings.environment);
+  app.disable('x-powered-by');
+  app.use(correlate, securityHeaders);
+  app.use(assets.routes);
+  app.use(refuseForeignHost, refuseForeignChange);
+  app.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+  app.get('/', (_request, response) => response.redirect(302, '/orders'));
+  app.use(syncRoutes(ports, settings), runsApi(ports, settings));
+  app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
+  app.use(runsRoutes(ports, pages));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(errorResponse(pages, ports.log));
+  return app;
+}

@@ -1,0 +1,46 @@
+import type { Item } from '../domain/decision.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Result } from '../domain/result.ts';
+import type { Clock, Jobs, Payments, Store } from '../ports.ts';
+
+/** Where errors that nobody expected are written; a winston logger fits. */
+export type HttpLog = {
+  error(message: string, fields: Readonly<Record<string, unknown>>): void;
+};
+
+/** What the pages and the API need from the outside. */
+export type HttpPorts = {
+  readonly payments: Payments;
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log?: HttpLog;
+  /**
+   * What a sync of one payment would find and change, without writing; one item for each gateway
+   * transaction. Without it the payment page has no comparison.
+   */
+  readonly compare?: (paymentId: string) => Promise<Result<readonly Item[], Failure>>;
+};
+
+/** Which gateway the operator is looking at. */
+export type Environment = 'TEST' | 'PRODUCTION' | 'SANDBOX';
+
+/** How the web server behaves; all of it comes from the configuration. */
+export type HttpSettings = {
+  /** The configured merchant ids, the default one first. */
+  readonly merchantIds: readonly string[];
+  /** `PAYMENT_GATEWAY_RUN_SYNC`. */
+  readonly runSyncEnabled: boolean;
+  /** `arriving`: its key is on, but this version has no Decision Sync yet. It changes nothing either way. */
+  readonly decisionSync: 'off' | 'arriving';
+  readonly environment: Environment;
+  /** `PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE`: what a machine sends behind `Authorization: Basic`. */
+  readonly extensionHeaderValue?: string | undefined;
+  /** Until operators exist, only loopback names are answered; another `Host` gets 421. */
+  readonly loopbackOnly: true;
+  readonly port: number;
+  /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
+  readonly waitLimitMs?: number;
+  /** How often a running run is looked up for its events, in milliseconds; 200 unless told. */
+  readonly eventPollMs?: number;
+};

@@ -1,0 +1,41 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { parseSyncRequest, type SyncRequest } from '../sync/sync-request.ts';
+import { ProblemError } from './problem.ts';
+
+const LIMIT = '16kb';
+
+/** Reads a trigger's body, JSON or a form, up to 16 kB. */
+export const syncBody = [
+  refuseUnreadableBody,
+  express.json({ limit: LIMIT, strict: true }),
+  express.urlencoded({ limit: LIMIT, extended: false }),
+];
+
+/** What a trigger asks for, from its query and its body; answers 400 with every problem. GET always waits. */
+export function syncRequestOf(
+  request: Request,
+  merchantIds: readonly string[],
+  now: number,
+): SyncRequest {
+  const body: unknown = request.body ?? {};
+  const given = isRecord(body) ? { ...request.query, ...body } : body;
+  const parsed = parseSyncRequest(given, merchantIds, now);
+  if (parsed.ok) return { ...parsed.value, wait: parsed.value.wait || request.method === 'GET' };
+  const count = parsed.error.length;
+  const detail = `${count} parameter${count === 1 ? '' : 's'} cannot be used; nothing was started.`;
+  throw new ProblemError({ status: 400, detail, errors: parsed.error });
+}
+
+/** A body that would not be read must not start a run as if it had said nothing. */
+function refuseUnreadableBody(request: Request, _response: Response, next: NextFunction): void {
+  const isEmpty = request.get('Content-Length') === '0';
+  if (!isEmpty && request.is(['json', 'urlencoded']) === false) {
+    const detail = 'The body must be application/json or application/x-www-form-urlencoded.';
+    throw new ProblemError({ status: 415, detail });
+  }
+  next();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

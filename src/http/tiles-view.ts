@@ -1,0 +1,104 @@
+import type { Run } from '../domain/run.ts';
+import { sumTally } from '../domain/run-summary.ts';
+import { RESULT_CHIPS } from './chips.ts';
+import { countText } from './count-text.ts';
+import { timeView } from './time-text.ts';
+
+/** A figure that opens what is behind it. `note` is what makes it worth looking at. */
+export type TileView = {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'quiet';
+  readonly icon: string;
+  readonly href: string;
+};
+
+const HOUR_MS = 60 * 60 * 1000;
+/** A run whose windows end longer than this before its start was a back-fill of the past. */
+const REACHES_NOW_MS = HOUR_MS;
+
+/** Figures over the newest runs, only those that are certain; none before the first run has ended. */
+export function tilesView(runs: readonly Run[], now: number): readonly TileView[] {
+  const last = runs.find((run) => run.endedAt !== null && run.kind === 'run');
+  if (last === undefined) return [];
+  const good = runs.find(isGoodSync);
+  return [good === undefined ? noGoodSync(last) : goodSync(good, now), ...lastRun(last, now)];
+}
+
+function goodSync(run: Run, now: number): TileView {
+  const at = run.endedAt ?? run.startedAt;
+  const age = now - at;
+  const late = age > 24 * HOUR_MS ? 'bad' : age > HOUR_MS ? 'warn' : 'good';
+  const note = {
+    good: 'Every merchant id complete',
+    warn: 'Over an hour old',
+    bad: 'Over a day old',
+  };
+  return {
+    label: 'Last good sync',
+    value: timeView(at, now).text,
+    note: note[late],
+    tone: late,
+    icon: late === 'good' ? 'check' : 'clock',
+    href: hrefOf(run),
+  };
+}
+
+function noGoodSync(last: Run): TileView {
+  return {
+    label: 'Last good sync',
+    value: 'None yet',
+    note: 'No recent run was complete',
+    tone: 'warn',
+    icon: 'clock',
+    href: hrefOf(last),
+  };
+}
+
+function lastRun(run: Run, now: number): readonly TileView[] {
+  const { updated, exceptions, read } = sumTally(run);
+  const result = RESULT_CHIPS[run.result ?? 'failed'];
+  const when = timeView(run.endedAt ?? run.startedAt, now).text;
+  const tone = result.tone === 'good' ? 'good' : result.tone === 'warn' ? 'warn' : 'bad';
+  return [
+    {
+      label: run.dryRun ? 'Last run (preview)' : 'Last run',
+      value: result.label,
+      note: `${when}, ${countText(read)} read`,
+      tone,
+      icon: result.icon,
+      href: hrefOf(run),
+    },
+    {
+      label: run.dryRun ? 'Would update' : 'Updated',
+      value: countText(updated),
+      note: 'In the last run',
+      tone: 'quiet',
+      icon: 'pencil',
+      href: `${hrefOf(run)}?outcome=updated`,
+    },
+    exceptionsTile(run, exceptions),
+  ];
+}
+
+function exceptionsTile(run: Run, exceptions: number): TileView {
+  const none = exceptions === 0;
+  return {
+    label: 'Exceptions',
+    value: countText(exceptions),
+    note: none ? 'None in the last run' : 'Need a person',
+    tone: none ? 'quiet' : 'bad',
+    icon: none ? 'check' : 'alert',
+    href: `${hrefOf(run)}?outcome=exception`,
+  };
+}
+
+function isGoodSync(run: Run): boolean {
+  if (run.kind !== 'run' || run.dryRun || run.result !== 'completed') return false;
+  return run.merchants.every(({ window }) => window.to > run.startedAt - REACHES_NOW_MS);
+}
+
+function hrefOf(run: Run): string {
+  return `/runs/${encodeURIComponent(run.runId)}`;
+}

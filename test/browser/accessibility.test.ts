@@ -1,0 +1,87 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { ok } from '../../src/domain/result.ts';
+import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
+import { putSample, sampleItems, samplePayment } from '../http/support/sample.ts';
+import { merchantRun } from '../http/support/scripted-jobs.ts';
+import { type Look, launch, MISSING, open } from './support/chromium.ts';
+
+const MIDS = ['acme_main', 'acme_eu'];
+const READ = { read: 12, updated: 8, unchanged: 2, ignored: 1, exceptions: 1, pages: 1 } as const;
+const LOOKS: readonly Look[] = [1440, 390].flatMap((width) => [
+  { width, theme: 'light' } as const,
+  { width, theme: 'dark' } as const,
+]);
+
+const PATHS: readonly string[] = [
+  '/orders',
+  '/orders?run=run-1',
+  '/orders?q=nothing',
+  '/runs/run-1',
+  '/runs/run-2',
+  `/orders/${samplePayment(5, NOW).id}?compare=true`,
+  '/nowhere',
+];
+
+describe(`every page is accessible and never scrolls sideways${MISSING}`, function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let app: StartedApp;
+
+  before(async function () {
+    if (MISSING !== '') this.skip();
+    browser = await launch();
+    const compare = async () => ok(sampleItems(10, NOW));
+    app = await startApp({ merchantIds: MIDS }, { compare });
+    putSample(app.payments, 10, NOW);
+    await partialPreview(app);
+    await app.post('/sync');
+  });
+  after(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  for (const look of LOOKS) {
+    describe(`${look.theme}, ${look.width} px`, () => {
+      let page: Page;
+      before(async () => {
+        page = await open(browser, look);
+      });
+      after(() => page?.context().close());
+
+      for (const path of PATHS) {
+        it(path, async () => {
+          await page.goto(app.url + path);
+          await inspect(page);
+        });
+      }
+
+      it('/orders with the back-fill dialog open', async () => {
+        await page.goto(`${app.url}/orders`);
+        await page.click('summary');
+        await page.click('[data-testid="back-fill"]');
+        await page.click('[data-testid="start-back-fill"]');
+        await inspect(page);
+      });
+    });
+  }
+});
+
+/** A preview that ended with one merchant id refused and some of everything in the other. */
+async function partialPreview(app: StartedApp): Promise<void> {
+  await app.post('/sync?dryRun=true');
+  await app.jobs.page(merchantRun({ ...READ, merchantId: 'acme_eu' }), sampleItems(12, NOW));
+  const failed = merchantRun({ merchantId: 'acme_main', result: 'failed', error: '401' });
+  const good = merchantRun({ ...READ, merchantId: 'acme_eu', result: 'completed' });
+  await app.jobs.end({ result: 'partial', merchants: [failed, good] });
+}
+
+async function inspect(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+  expect(found).to.deep.equal([]);
+  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(beyond, 'pixels beyond the right edge').to.be.at.most(0);
+}

@@ -1,0 +1,72 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer } from '../../../src/http/server.ts';
+import type { HttpPorts, HttpSettings } from '../../../src/http/settings.ts';
+import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import { INSTANT_MS } from '../../support/builders.ts';
+import { memoryPayments } from '../../support/memory-payments.ts';
+import { type ScriptedJobs, scriptedJobs } from './scripted-jobs.ts';
+
+/** The merchant ids of the started app, the default one first. */
+export const MERCHANTS: readonly string[] = ['mid_a', 'mid_b'];
+
+/** The instant at which the started app believes to be: an hour after built values happened. */
+export const NOW = INSTANT_MS + 60 * 60 * 1000;
+
+/** The app on a free loopback port, with what stands behind it. */
+export type StartedApp = {
+  readonly url: string;
+  readonly ports: HttpPorts;
+  readonly jobs: ScriptedJobs;
+  readonly payments: ReturnType<typeof memoryPayments>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, init?: RequestInit): Promise<Response>;
+  stop(): Promise<void>;
+};
+
+/** Starts the app over ports in memory; `settings` and `ports` replace what is usual. */
+export async function startApp(
+  settings: Partial<HttpSettings> = {},
+  ports: Partial<HttpPorts> = {},
+): Promise<StartedApp> {
+  const payments = memoryPayments();
+  const store = ports.store ?? createMemoryStore();
+  const jobs = scriptedJobs(store, () => NOW);
+  const clock = { now: () => NOW, pause: async () => {} };
+  const all: HttpPorts = { payments, jobs, clock, ...ports, store };
+  const server = await listen((port) => createServer(all, { ...SETTINGS, port, ...settings }));
+  const url = `http://127.0.0.1:${portOf(server)}`;
+  return {
+    ...{ url, ports: all, jobs, payments },
+    get: (path, headers = {}) => fetch(url + path, { headers, redirect: 'manual' }),
+    post: (path, init = {}) => fetch(url + path, { method: 'POST', redirect: 'manual', ...init }),
+    stop: () => close(server),
+  };
+}
+
+const SETTINGS: Omit<HttpSettings, 'port'> = {
+  merchantIds: MERCHANTS,
+  runSyncEnabled: true,
+  decisionSync: 'off',
+  environment: 'SANDBOX',
+  loopbackOnly: true,
+  eventPollMs: 5,
+};
+
+async function listen(app: (port: number) => ReturnType<typeof createServer>): Promise<Server> {
+  const server = createHttpServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.on('request', app(portOf(server)));
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
