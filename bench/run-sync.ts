@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { WorldAddress, WorldReport, WorldSettings } from './world.ts';
@@ -45,7 +46,7 @@ async function withWorld<T>(
 ): Promise<T> {
   const world = fork(new URL('./world.ts', import.meta.url), [JSON.stringify(settings)]);
   const [address] = (await once(world, 'message')) as [WorldAddress];
-  const application = spawn(process.execPath, ['src/main.ts'], {
+  const application = spawn(process.execPath, startArguments(), {
     env: { PATH: process.env.PATH, ...address.environment, PORT: String(PORT), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -62,6 +63,12 @@ async function withWorld<T>(
     world.kill();
     await Promise.all([once(application, 'exit'), once(world, 'exit')]);
   }
+}
+
+/** What `npm start` runs, heap limits included: they are part of what is measured. */
+function startArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(scripts.start).split(' ').slice(1);
 }
 
 async function untilHealthy(): Promise<void> {
