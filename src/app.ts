@@ -13,12 +13,16 @@ import { createMemoryStore } from './store/memory-store.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { runSync, type SyncSettings } from './sync/run-sync.ts';
 
-/** The wired application: what the process and the command line drive. `stop` ends runs after the page at hand. */
+/**
+ * The wired application: what the process and the command line drive. `connect` reaches out to
+ * commercetools ahead of the first run, and warns when it cannot; `stop` ends runs after the page at hand.
+ */
 export type App = {
   readonly jobs: InProcessJobs;
   readonly store: Store;
   readonly clock: Clock;
   readonly server: Express;
+  readonly connect: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -88,12 +92,16 @@ export function createApp(config: Config, log: Log): App {
       port: config.port,
     },
   );
+  const connect = async () => {
+    const connected = await payments.prepare();
+    if (!connected.ok) log.warn('commercetools is not ready', { problem: connected.error.message });
+  };
   const stop = async () => {
     stopping =
       'stopped: the process was asked to end; the next run goes on from the same watermark';
     await jobs.idle();
   };
-  return { jobs, store, clock, server, stop };
+  return { jobs, store, clock, server, connect, stop };
 }
 
 function environmentOf({ gateway }: Config): Environment {

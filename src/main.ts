@@ -20,7 +20,10 @@ if (read.ok) {
   const app = createApp(config, log);
   const server = app.server.listen(config.port, HOST);
   server.once('listening', () => {
-    log.info('Listening', { url: `http://${HOST}:${config.port}/orders` });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    log.info('Listening', { url: `http://${HOST}:${port}/orders` });
+    void app.connect();
   });
   server.once('error', (error) => refuse(log, config.port, error));
   closeWithGrace({ delay: GRACE_MS }, async ({ err: error, signal }) => {
