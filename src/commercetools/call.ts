@@ -1,8 +1,16 @@
+import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import { z } from 'zod';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Call } from '../outbound.ts';
 
-type Request<T> = { execute(): Promise<{ readonly body: T }> };
+/** The project, and how one request that changes nothing is bounded and tried again. */
+export type Reader = {
+  readonly project: ByProjectKeyRequestBuilder;
+  readonly read: <T>(what: string, call: Call<T>) => Promise<Result<T, Failure>>;
+};
+
+type Request = { execute(): Promise<{ readonly body: unknown }> };
 
 const SdkError = z.object({
   statusCode: z.number().optional(),
@@ -15,18 +23,27 @@ const SdkError = z.object({
 });
 type SdkError = z.infer<typeof SdkError>;
 
-/** Sends a request and answers its body, or the failure it means; `what` names the call. */
+/** Sends a request and answers its body read as `answer`, or the failure it means; `what` names the call. */
 export async function callProject<T>(
   what: string,
-  request: Request<T>,
+  answer: z.ZodType<T>,
+  request: Request,
 ): Promise<Result<T, Failure>> {
   try {
     const { body } = await request.execute();
-    if (typeof body === 'object' && body !== null) return ok(body);
-    return err({ kind: 'Unavailable', message: `${what}: the answer is not a JSON object` });
+    const parsed = answer.safeParse(body);
+    return parsed.success ? ok(parsed.data) : err(undocumented(what, parsed.error));
   } catch (error) {
     return err(toFailure(what, error));
   }
+}
+
+/** An outage or a proxy: the next try may reach the API. */
+function undocumented(what: string, { issues }: z.ZodError): Failure {
+  const [first] = issues;
+  const problem = `${first?.path.join('.') || 'body'}: ${first?.message}`;
+  const message = `commercetools ${what}: the answer is not as documented (${problem})`;
+  return { kind: 'Unavailable', message };
 }
 
 /** What each status means; the rest of 5xx may pass, the rest of 4xx will not. Source: commercetools.md §6.6. */
@@ -41,23 +58,26 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   429: 'Throttled',
 };
 
-/** Answered with 400, yet a matter of the moment: an extension that was slow, a query that took too long. */
+/** Answered with 400, yet a matter of the moment: an extension that was slow or down, a query that took too long. */
 const PASSING_CODES: ReadonlySet<string> = new Set([
   'ExtensionNoResponse',
+  'ExtensionBadResponse',
   'QueryTimedOut',
   'PendingOperation',
 ]);
 
 const MEANING: Readonly<Partial<Record<number, string>>> = {
-  401: 'authentication failed; check CT_CLIENT_ID and CT_CLIENT_SECRET',
-  403: 'the API client lacks a scope; it needs manage_payments and view_orders',
+  401: 'authentication failed; check CT_CLIENT_ID, CT_CLIENT_SECRET and CT_AUTH_HOST',
+  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types',
 };
 
 function toFailure(what: string, error: unknown): Failure {
   const parsed = SdkError.safeParse(error).data ?? {};
-  const { statusCode = 0, message = 'no answer' } = parsed;
+  const { statusCode = 0, message = 'no answer', body } = parsed;
   const kind = kindOf(parsed);
-  const text = MEANING[statusCode] ?? message.slice(0, 300);
+  // Without a JSON body the SDK's message is the page itself, of a proxy or load balancer.
+  const said = statusCode !== 0 && body === undefined ? 'the answer is not JSON' : message;
+  const text = MEANING[statusCode] ?? said.slice(0, 300);
   const full = `commercetools ${what}: ${statusCode === 0 ? '' : `HTTP ${statusCode}, `}${text}`;
   const retryAfterMs = Number(parsed.headers?.['retry-after']) * 1000;
   return retryAfterMs > 0 ? { kind, message: full, retryAfterMs } : { kind, message: full };

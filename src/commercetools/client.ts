@@ -3,6 +3,8 @@ import {
   createApiBuilderFromCtpClient,
 } from '@commercetools/platform-sdk';
 import { ClientBuilder } from '@commercetools/sdk-client-v2';
+import { authorized } from './authorized.ts';
+import { createSend } from './send.ts';
 
 /** The commercetools API client of a project; the hosts are full URLs. */
 export type ProjectSettings = {
@@ -22,22 +24,12 @@ export type ProjectSettings = {
  * knows the legacy client. Source: docs/adr/0002, reference/commercetools.md §7.
  */
 export function createProjectClient(settings: ProjectSettings): ByProjectKeyRequestBuilder {
-  const { projectKey, clientId, clientSecret, authUrl, apiUrl, timeoutMs } = settings;
-  const countedFetch = (...request: Parameters<typeof fetch>) => {
-    settings.onRequest?.();
-    return fetch(...request);
-  };
+  const { projectKey, apiUrl, timeoutMs } = settings;
   const client = new ClientBuilder()
     .withProjectKey(projectKey)
-    .withClientCredentialsFlow({
-      host: authUrl,
-      projectKey,
-      credentials: { clientId, clientSecret },
-      fetch: countedFetch,
-    })
     .withHttpMiddleware({
       host: apiUrl,
-      fetch: countedFetch,
+      fetch: authorized(settings, createSend(settings)),
       enableRetry: false,
       timeout: timeoutMs,
       getAbortController: () => new AbortController(),

@@ -1,12 +1,9 @@
-import type {
-  ByProjectKeyRequestBuilder,
-  Payment as PlatformPayment,
-} from '@commercetools/platform-sdk';
 import type { Failure } from '../domain/failure.ts';
 import { isPaymentId } from '../domain/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PaymentRow, Payments } from '../ports.ts';
-import { callProject } from './call.ts';
+import { type PaymentAnswer, PaymentsAnswer } from './answers.ts';
+import { callProject, type Reader } from './call.ts';
 import { orderNumbersOfPayments, paymentIdsByOrderNumber } from './orders.ts';
 import { isIn, quoted } from './predicate.ts';
 import { merchantIdOf, type TransactionDataTypeId, toPayment } from './to-payment.ts';
@@ -16,11 +13,11 @@ type PaymentList = { readonly rows: readonly PaymentRow[]; readonly total: numbe
 
 /** A page of payments, newest first, each with the number of its order. */
 export async function listPayments(
-  project: ByProjectKeyRequestBuilder,
+  reader: Reader,
   { search, offset, limit }: ListQuery,
   typeId: TransactionDataTypeId,
 ): Promise<Result<PaymentList, Failure>> {
-  const where = await searchPredicate(project, search.trim());
+  const where = await searchPredicate(reader, search.trim());
   if (!where.ok) return where;
   const filter = where.value === undefined ? {} : { where: where.value };
   const queryArgs = {
@@ -30,11 +27,13 @@ export async function listPayments(
     limit,
     withTotal: true,
   };
-  const page = await callProject('payments', project.payments().get({ queryArgs }));
+  const page = await reader.read('payments', () =>
+    callProject('payments', PaymentsAnswer, reader.project.payments().get({ queryArgs })),
+  );
   if (!page.ok) return page;
   const { results, total = results.length } = page.value;
   const numbers = await orderNumbersOfPayments(
-    project,
+    reader,
     results.map(({ id }) => id),
   );
   if (!numbers.ok) return numbers;
@@ -42,7 +41,7 @@ export async function listPayments(
 }
 
 function toRow(
-  payment: PlatformPayment,
+  payment: PaymentAnswer,
   orderNumber: string | undefined,
   typeId: TransactionDataTypeId,
 ): PaymentRow {
@@ -51,7 +50,7 @@ function toRow(
     payment: toPayment(payment, typeId),
     orderNumber,
     amountPlanned: { centAmount, currencyCode },
-    method: payment.paymentMethodInfo.method,
+    method: payment.paymentMethodInfo?.method,
     merchantId: merchantIdOf(payment),
     createdAt: payment.createdAt,
     lastModifiedAt: payment.lastModifiedAt,
@@ -60,13 +59,15 @@ function toRow(
 
 /** Any identifier: payment id, key, gateway id of a transaction, or order number; no predicate for an empty search. */
 async function searchPredicate(
-  project: ByProjectKeyRequestBuilder,
+  reader: Reader,
   text: string,
 ): Promise<Result<string | undefined, Failure>> {
   if (text === '') return ok(undefined);
-  if (isPaymentId(text)) return ok(`id = ${quoted(text.toLowerCase())}`);
-  const byOrder = await paymentIdsByOrderNumber(project, [text]);
+  const byOrder = await paymentIdsByOrderNumber(reader, [text]);
   if (!byOrder.ok) return byOrder;
+  // A key or an order number may look like a payment id.
+  const own = isPaymentId(text) ? [text.toLowerCase()] : [];
   const anyOf = [`key = ${quoted(text)}`, `transactions(interactionId = ${quoted(text)})`];
-  return ok([...anyOf, ...isIn('id', byOrder.value.get(text) ?? [])].join(' or '));
+  const ids = [...own, ...(byOrder.value.get(text) ?? [])];
+  return ok([...anyOf, ...isIn('id', ids)].join(' or '));
 }

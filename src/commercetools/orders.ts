@@ -1,15 +1,15 @@
-import type { ByProjectKeyRequestBuilder, Order } from '@commercetools/platform-sdk';
 import type { Failure } from '../domain/failure.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { callProject } from './call.ts';
+import { type OrderAnswer, OrdersAnswer } from './answers.ts';
+import { callProject, type Reader } from './call.ts';
 import { chunks, IDS_PER_QUERY, isIn, quoted } from './predicate.ts';
 
 /** The ids of the payments that orders with these numbers have, by order number. */
 export async function paymentIdsByOrderNumber(
-  project: ByProjectKeyRequestBuilder,
+  reader: Reader,
   orderNumbers: readonly string[],
 ): Promise<Result<ReadonlyMap<string, readonly string[]>, Failure>> {
-  const orders = await ordersWhere(project, orderNumbers, (part) =>
+  const orders = await ordersWhere(reader, orderNumbers, (part) =>
     isIn('orderNumber', part).join(),
   );
   if (!orders.ok) return orders;
@@ -18,12 +18,12 @@ export async function paymentIdsByOrderNumber(
 
 /** The order number of each payment that belongs to an order, by payment id. */
 export async function orderNumbersOfPayments(
-  project: ByProjectKeyRequestBuilder,
+  reader: Reader,
   paymentIds: readonly string[],
 ): Promise<Result<ReadonlyMap<string, string>, Failure>> {
   const where = (part: readonly string[]) =>
     `paymentInfo(payments(id in (${part.map(quoted).join(',')})))`;
-  const orders = await ordersWhere(project, paymentIds, where);
+  const orders = await ordersWhere(reader, paymentIds, where);
   if (!orders.ok) return orders;
   const numbers = orders.value.flatMap((order) =>
     paymentIdsOf(order).map((id) => [id, order.orderNumber ?? ''] as const),
@@ -31,19 +31,21 @@ export async function orderNumbersOfPayments(
   return ok(new Map(numbers.filter(([, number]) => number !== '')));
 }
 
-function paymentIdsOf({ paymentInfo }: Order): readonly string[] {
+function paymentIdsOf({ paymentInfo }: OrderAnswer): readonly string[] {
   return paymentInfo?.payments.map(({ id }) => id) ?? [];
 }
 
 async function ordersWhere(
-  project: ByProjectKeyRequestBuilder,
+  { project, read }: Reader,
   values: readonly string[],
   where: (part: readonly string[]) => string,
-): Promise<Result<readonly Order[], Failure>> {
-  const orders: Order[] = [];
+): Promise<Result<readonly OrderAnswer[], Failure>> {
+  const orders: OrderAnswer[] = [];
   for (const part of chunks(values, IDS_PER_QUERY)) {
     const queryArgs = { where: where(part), limit: 500, withTotal: false };
-    const page = await callProject('orders', project.orders().get({ queryArgs }));
+    const page = await read('orders', () =>
+      callProject('orders', OrdersAnswer, project.orders().get({ queryArgs })),
+    );
     if (!page.ok) return page;
     orders.push(...page.value.results);
   }

@@ -1,14 +1,12 @@
-import type {
-  ByProjectKeyRequestBuilder,
-  Payment as PlatformPayment,
-} from '@commercetools/platform-sdk';
+import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import pLimit from 'p-limit';
 import type { Failure } from '../domain/failure.ts';
 import type { Payment } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Call, RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
 import type { Payments } from '../ports.ts';
-import { callProject } from './call.ts';
+import { PaymentAnswer, PaymentsAnswer, TypeAnswer } from './answers.ts';
+import { callProject, type Reader } from './call.ts';
 import { createProjectClient, type ProjectSettings } from './client.ts';
 import { listPayments } from './list-payments.ts';
 import { paymentIdsByOrderNumber } from './orders.ts';
@@ -32,6 +30,7 @@ export function createPayments(settings: PaymentsSettings): Payments {
   const retried = retrying(settings.retry ?? RETRY);
   const read = <T>(what: string, call: Call<T>) =>
     retried(() => bounded(`commercetools ${what}`, call));
+  const reader = { project, read };
   const typeId = learnOnce(() => read('type', () => transactionDataTypeId(project)));
   const withType = async <T>(use: (id: TransactionDataTypeId) => Promise<Result<T, Failure>>) => {
     const known = await typeId();
@@ -39,13 +38,13 @@ export function createPayments(settings: PaymentsSettings): Payments {
   };
   return {
     prepare: () => withType(async () => ok(undefined)),
-    find: (by) => withType((id) => findPayments(project, by, id, read)),
-    idsByOrderNumber: (numbers) => read('orders', () => paymentIdsByOrderNumber(project, numbers)),
+    find: (by) => withType((id) => findPayments(reader, by, id)),
+    idsByOrderNumber: (numbers) => paymentIdsByOrderNumber(reader, numbers),
     get: (paymentId) =>
       withType((id) =>
         read('payment', async () => {
           const request = project.payments().withId({ ID: paymentId }).get();
-          return asPayment(await callProject('payment', request), id);
+          return asPayment(await callProject('payment', PaymentAnswer, request), id);
         }),
       ),
     update: (paymentId, version, actions) =>
@@ -54,27 +53,24 @@ export function createPayments(settings: PaymentsSettings): Payments {
           bounded('commercetools update', async () => {
             const body = { version, actions: actions.map(toUpdateAction) };
             const request = project.payments().withId({ ID: paymentId }).post({ body });
-            return asPayment(await callProject('update', request), id);
+            return asPayment(await callProject('update', PaymentAnswer, request), id);
           }),
         ),
       ),
-    list: (query) => withType((id) => read('payments', () => listPayments(project, query, id))),
+    list: (query) => withType((id) => listPayments(reader, query, id)),
   };
 }
 
-type Read = <T>(what: string, call: Call<T>) => Promise<Result<T, Failure>>;
-
 async function findPayments(
-  project: ByProjectKeyRequestBuilder,
+  { project, read }: Reader,
   by: Identifiers,
   typeId: TransactionDataTypeId,
-  read: Read,
 ): Promise<Result<readonly Payment[], Failure>> {
   const pages = await Promise.all(
     predicates(by).map((where) =>
       read('payments', () => {
         const queryArgs = { where, limit: 500, withTotal: false };
-        return callProject('payments', project.payments().get({ queryArgs }));
+        return callProject('payments', PaymentsAnswer, project.payments().get({ queryArgs }));
       }),
     ),
   );
@@ -105,20 +101,23 @@ function predicates({ ids, keys, interactionIds }: Identifiers): readonly string
 }
 
 function asPayment(
-  answer: Result<PlatformPayment, Failure>,
+  answer: Result<PaymentAnswer, Failure>,
   typeId: TransactionDataTypeId,
 ): Result<Payment, Failure> {
   return answer.ok ? ok(toPayment(answer.value, typeId)) : answer;
 }
 
-/** A project without the type, or a client that may not see types, does not use it. */
+/** A project without the type does not use it; a client that may not see types cannot know, and is refused. */
 async function transactionDataTypeId(
   project: ByProjectKeyRequestBuilder,
 ): Promise<Result<TransactionDataTypeId, Failure>> {
-  const type = await callProject('type', project.types().withKey({ key: TRANSACTION_DATA }).get());
+  const type = await callProject(
+    'type',
+    TypeAnswer,
+    project.types().withKey({ key: TRANSACTION_DATA }).get(),
+  );
   if (type.ok) return ok(type.value.id);
-  const { kind, message } = type.error;
-  return kind === 'NotFound' || message.includes('HTTP 403') ? ok(undefined) : err(type.error);
+  return type.error.kind === 'NotFound' ? ok(undefined) : err(type.error);
 }
 
 /** Asks once and remembers a success; a failure is asked again by the next caller. */

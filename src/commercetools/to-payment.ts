@@ -1,10 +1,6 @@
-import type {
-  CustomFields,
-  Payment as PlatformPayment,
-  Transaction as PlatformTransaction,
-} from '@commercetools/platform-sdk';
 import { z } from 'zod';
 import type { CustomType, Payment, Transaction } from '../domain/payment.ts';
+import type { CustomAnswer, PaymentAnswer, TransactionAnswer } from './answers.ts';
 
 /** The project's id of the type `isv_transaction_data`; undefined where the project has none. */
 export type TransactionDataTypeId = string | undefined;
@@ -12,7 +8,7 @@ export type TransactionDataTypeId = string | undefined;
 const AvailableAmount = z.number().int().catch(NaN);
 
 /** Reads a commercetools payment as far as a decision needs it. */
-export function toPayment(payment: PlatformPayment, typeId: TransactionDataTypeId): Payment {
+export function toPayment(payment: PaymentAnswer, typeId: TransactionDataTypeId): Payment {
   const { currencyCode, fractionDigits } = payment.amountPlanned;
   return {
     id: payment.id,
@@ -26,15 +22,12 @@ export function toPayment(payment: PlatformPayment, typeId: TransactionDataTypeI
 }
 
 /** The merchant id a payment names in its field `isv_merchantId`; undefined for the default one. */
-export function merchantIdOf(payment: PlatformPayment): string | undefined {
+export function merchantIdOf(payment: PaymentAnswer): string | undefined {
   const value: unknown = payment.custom?.fields.isv_merchantId;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function toTransaction(
-  transaction: PlatformTransaction,
-  typeId: TransactionDataTypeId,
-): Transaction {
+function toTransaction(transaction: TransactionAnswer, typeId: TransactionDataTypeId): Transaction {
   const { centAmount, currencyCode } = transaction.amount;
   return {
     id: transaction.id,
@@ -48,12 +41,12 @@ function toTransaction(
   };
 }
 
-function toCustomType(custom: CustomFields | undefined, typeId: TransactionDataTypeId): CustomType {
+function toCustomType(custom: CustomAnswer | undefined, typeId: TransactionDataTypeId): CustomType {
   if (custom === undefined) return 'none';
   return custom.type.id === typeId ? 'transaction-data' : 'foreign';
 }
 
-function availableCaptureAmount(custom: CustomFields | undefined, typeId: TransactionDataTypeId) {
+function availableCaptureAmount(custom: CustomAnswer | undefined, typeId: TransactionDataTypeId) {
   if (toCustomType(custom, typeId) !== 'transaction-data') return undefined;
   const amount = AvailableAmount.parse(custom?.fields.isv_availableCaptureAmount);
   return Number.isNaN(amount) ? undefined : amount;

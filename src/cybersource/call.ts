@@ -8,8 +8,12 @@ const Refusal = z.object({
   status: z.number().optional(),
   code: z.string().optional(),
   message: z.string().optional(),
+  // The headers are an instance of an axios class: not a plain object, which `z.record` would insist on.
   response: z
-    .object({ header: z.record(z.string(), z.unknown()).optional(), text: z.unknown().optional() })
+    .object({
+      header: z.object({ 'retry-after': z.unknown().optional() }).nullish(),
+      text: z.unknown().optional(),
+    })
     .nullish(),
 });
 type Refusal = z.infer<typeof Refusal>;
@@ -28,8 +32,10 @@ export function callSdk(
       invoke((error, _model, response) =>
         resolve(error === null ? parseAnswer(what, response) : err(toFailure(what, error))),
       );
-    } catch (error) {
-      resolve(err(toFailure(what, error)));
+    } catch {
+      // What the SDK throws before it sends may quote the configuration, so its words are not passed on.
+      const message = `${what}: the SDK refused to send it; check the keys of this merchant id`;
+      resolve(err({ kind: 'Rejected', message }));
     }
   });
 }
@@ -66,8 +72,10 @@ const MEANING: Readonly<Partial<Record<number, string>>> = {
 function toFailure(what: string, error: unknown): Failure {
   const refusal = Refusal.safeParse(error).data ?? {};
   const { status, code } = refusal;
-  if (status === undefined) {
-    return { kind: 'Unavailable', message: `${what}: ${code ?? 'no answer from the gateway'}` };
+  // A status that is no error comes with an answer that broke off.
+  if (status === undefined || status < 400) {
+    const message = `${what}: ${code ?? 'no readable answer from the gateway'}`;
+    return { kind: 'Unavailable', message };
   }
   const kind = KIND_OF_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'Rejected');
   const message = `${what}: HTTP ${status}, ${MEANING[status] ?? reasonIn(refusal)}`;

@@ -35,12 +35,12 @@ const Answer = z.object({
 /** The `Gateway` port over cybersource-rest-client: reads only, retries what may pass, always settles. */
 export function createCybersourceGateway(settings: CybersourceSettings): Gateway {
   const call = createCall(settings);
-  const search = async (merchantId: string, query: string, offset: number, limit: number) => {
+  const search = (merchantId: string, query: string, offset: number, limit: number) => {
     const body = { save: false, query, sort: SORT, offset, limit };
-    const answer = await call(merchantId, 'search', ({ search }, done) =>
-      search.createSearch(body, done),
-    );
-    return answer.ok ? toPage(answer.value, merchantId) : answer;
+    return call(merchantId, 'search', {
+      invoke: ({ search }, done) => search.createSearch(body, done),
+      parse: (answer) => toPage(answer, merchantId),
+    });
   };
   return {
     search: ({ merchantId, window: { from, to }, offset, limit }) =>
@@ -57,18 +57,19 @@ export function createCybersourceGateway(settings: CybersourceSettings): Gateway
             kind: 'Invalid',
             message: 'A client reference holds letters, digits, _ and - only',
           }),
-    details: async (merchantId, transactionId) => {
-      const answer = await call(merchantId, `details of ${transactionId}`, ({ details }, done) =>
-        details.getTransaction(transactionId, done),
-      );
-      if (!answer.ok) return answer;
-      const parsed = toTransactionDetails(answer.value, merchantId);
-      return parsed === undefined ? err(unreadable(merchantId, 'details')) : ok(parsed);
-    },
+    details: (merchantId, transactionId) =>
+      call(merchantId, `details of ${transactionId}`, {
+        invoke: ({ details }, done) => details.getTransaction(transactionId, done),
+        parse: (answer) => toTransactionDetails(answer, merchantId),
+      }),
   };
 }
 
-type Invoke = (apis: MerchantApis, done: SdkCallback) => void;
+/** How a call is made, and how its answer is read; `parse` gives undefined for one that is not as documented. */
+type Exchange<T> = {
+  readonly invoke: (apis: MerchantApis, done: SdkCallback) => void;
+  readonly parse: (answer: unknown) => T | undefined;
+};
 
 function createCall({ address, merchants, onRequest, retry = RETRY }: CybersourceSettings) {
   const retried = retrying(retry);
@@ -79,11 +80,11 @@ function createCall({ address, merchants, onRequest, retry = RETRY }: Cybersourc
     built.set(merchant.merchantId, apis);
     return apis;
   };
-  return async (
+  return async <T>(
     merchantId: string,
     what: string,
-    invoke: Invoke,
-  ): Promise<Result<unknown, Failure>> => {
+    { invoke, parse }: Exchange<T>,
+  ): Promise<Result<T, Failure>> => {
     const merchant = keys.get(merchantId);
     if (merchant === undefined) {
       return err({
@@ -92,25 +93,27 @@ function createCall({ address, merchants, onRequest, retry = RETRY }: Cybersourc
       });
     }
     const name = `Cybersource ${what} for ${merchantId}`;
-    return retried(() => {
+    return retried(async () => {
       onRequest?.();
       // The SDK has a timeout of its own; this one is for the callback that never comes.
-      return within(address.timeoutMs + 1000, name, () =>
+      const answer = await within(address.timeoutMs + 1000, name, () =>
         callSdk(name, (done) => invoke(apisOf(merchant), done)),
       );
+      if (!answer.ok) return answer;
+      const parsed = parse(answer.value);
+      return parsed === undefined ? err(unreadable(name)) : ok(parsed);
     });
   };
 }
 
-function toPage(answer: unknown, merchantId: string): Result<SearchPage, Failure> {
+function toPage(answer: unknown, merchantId: string): SearchPage | undefined {
   const parsed = Answer.safeParse(answer);
-  if (!parsed.success) return err(unreadable(merchantId, 'search'));
+  if (!parsed.success) return undefined;
   const { totalCount, _embedded } = parsed.data;
   const rows = _embedded?.transactionSummaries ?? [];
-  return ok({ totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) });
+  return { totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) };
 }
 
-function unreadable(merchantId: string, what: string): Failure {
-  const message = `Cybersource ${what} for ${merchantId}: the answer is not as documented`;
-  return { kind: 'Unavailable', message };
+function unreadable(name: string): Failure {
+  return { kind: 'Unavailable', message: `${name}: the answer is not as documented` };
 }

@@ -14,8 +14,12 @@ const Text = z
     value === null || value === undefined || value === '' ? undefined : String(value),
   );
 
+/** `Date.parse` alone reads a date into almost any text that holds a number. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
+
 const Instant = z.string().transform((text, context) => {
-  const instant = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  const match = INSTANT.exec(text);
+  const instant = match === null ? NaN : Date.parse(match[1] === undefined ? `${text}Z` : text);
   if (Number.isNaN(instant)) {
     context.addIssue({ code: 'custom', message: `not an instant: ${text.slice(0, 40)}` });
     return z.NEVER;
@@ -23,8 +27,11 @@ const Instant = z.string().transform((text, context) => {
   return new Date(instant).toISOString();
 });
 
+/** A number that JavaScript cannot hold exactly has lost the digits that tell it from others. */
+const Id = z.union([z.string().min(1), z.number().int()]).transform(String);
+
 const Summary = z.object({
-  id: z.union([z.string().min(1), z.number()]).transform(String),
+  id: Id,
   submitTimeUtc: Instant,
   applicationInformation: z.object({
     reasonCode: Text,
@@ -36,7 +43,7 @@ const Summary = z.object({
     .nullish(),
 });
 
-const Identified = z.object({ id: z.union([z.string().min(1), z.number()]).transform(String) });
+const Identified = z.object({ id: Id });
 
 /**
  * Reads one row of the gateway's search. A row that is not as documented becomes a `MalformedRecord`
