@@ -44,7 +44,7 @@ export function createInProcessJobs(settings: InProcessSettings): InProcessJobs 
     },
     ended: async (runId) => active.get(runId)?.ended ?? settings.store.run(runId),
     idle: async () => {
-      await Promise.all([...active.values()].map(({ ended }) => ended));
+      while (active.size > 0) await Promise.all([...active.values()].map(({ ended }) => ended));
     },
   };
 }

@@ -46,7 +46,8 @@ export function parseSyncRequest(
   const parsed = SHAPE.safeParse(parameters);
   const shape = parsed.success ? parsed.data : {};
   const problems = parsed.success ? [] : parsed.error.issues.flatMap(toProblems);
-  const mids = listOf(shape.mids);
+  // Read on its own, so that a problem of another field does not hide one of this.
+  const mids = listOf(FIELDS.shape.mids.safeParse(Object(parameters).mids).data);
   problems.push(...unknownMids(mids, merchantIds), ...rangeProblems(shape.from, shape.to, now));
   if (problems.length > 0) return err(problems);
   return ok({
@@ -115,7 +116,12 @@ function parseInstant(text: string | undefined): number | undefined {
   const zoned = DATE.test(text) || /(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`;
   if (!DATE.test(text) && !INSTANT.test(text)) return undefined;
   const at = Date.parse(zoned);
-  return Number.isNaN(at) ? undefined : at;
+  return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? undefined : at;
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  return new Date(text).toISOString().startsWith(text);
 }
 
 function isOn(value: boolean | 'true' | 'false' | undefined): boolean {
