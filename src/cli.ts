@@ -17,6 +17,7 @@ const USAGE = `Usage: npm run -s cli -- sync [options]
     --dry-run          decide everything, write nothing
     --full             ask again about transactions that earlier runs settled
     --json             exactly one JSON document on standard output
+    --help               print this
 
 Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
 `;
@@ -36,6 +37,10 @@ type Command = {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(loadEnvironment());

@@ -63,11 +63,20 @@ async function carryOut(
     return await work(request, runId);
   } catch (error) {
     onCrash(runId, error);
-    const run = (await store.run(runId)) ?? accepted;
-    const problem = `an unexpected error stopped it; the log has it under run ${runId}`;
-    await store.endRun({ ...run, endedAt: clock.now(), result: 'failed', error: problem });
-    return store.run(runId);
+    return recordCrash(store, accepted, clock.now()).catch((lost: unknown) => {
+      onCrash(runId, lost);
+      return undefined;
+    });
   }
+}
+
+async function recordCrash(store: Store, accepted: Run, endedAt: number): Promise<Run> {
+  const { runId } = accepted;
+  const error = `an unexpected error stopped it; the log has it under run ${runId}`;
+  const run = (await store.run(runId)) ?? accepted;
+  const crashed: Run = { ...run, endedAt, result: 'failed', error };
+  await store.endRun(crashed);
+  return crashed;
 }
 
 function acceptedRun({ kind, trigger, dryRun }: RunRequest, runId: string, now: number): Run {

@@ -1,30 +1,11 @@
 import { expect } from 'chai';
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
 import type { Payment } from '../../src/domain/payment.ts';
-import { type Finding, findPayments } from '../../src/sync/find-payments.ts';
-import { aGatewayTransaction, aPayment, aTransaction, PAYMENT_ID } from '../support/builders.ts';
+import { aPayment, aTransaction, PAYMENT_ID } from '../support/builders.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
+import { coded, findings, OTHER_ID } from './find-scene.ts';
+import { uuid } from './run-scene.ts';
 
-const OTHER_ID = '22222222-2222-4222-8222-222222222222';
 const LETTERS = 'abcdefab-cdef-4abc-8def-abcdefabcdef';
-const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const coded = (clientReference: string | undefined, id = 'G1') =>
-  aGatewayTransaction({ id, clientReference });
-
-/** A finding in one word or two: the payment's id, or why there is none. */
-function told(finding: Finding | undefined): string {
-  if (finding === undefined) return 'no finding';
-  return finding.kind === 'found' ? finding.payment.id : finding.reason;
-}
-
-async function findings(
-  payments: ReturnType<typeof memoryPayments>,
-  ...records: readonly GatewayTransaction[]
-): Promise<readonly string[]> {
-  const found = await findPayments(payments, records);
-  if (!found.ok) throw new Error(found.error.message);
-  return records.map(({ id }) => told(found.value.get(id)));
-}
 
 type Row = {
   readonly situation: string;
@@ -171,70 +152,6 @@ describe('findPayments, one gateway transaction, by the chain of design §5', ()
       const memory = memoryPayments(payments);
       for (const [number, ids] of Object.entries(orders)) memory.addOrder(number, ids);
       expect(await findings(memory, coded(code))).to.deep.equal([expected]);
-    });
-  }
-});
-
-describe('findPayments, a page', () => {
-  const page = Array.from({ length: 50 }, (_, n) => coded(uuid(n), `G${n}`));
-  const own = page.map((_, n) => aPayment({ id: uuid(n) }));
-
-  it('50 of our own → one query', async () => {
-    const payments = memoryPayments(own);
-    expect(await findings(payments, ...page)).to.deep.equal(own.map(({ id }) => id));
-    expect(payments.count('find')).to.equal(1);
-    expect(payments.count('idsByOrderNumber')).to.equal(0);
-  });
-
-  it('several transactions of one payment → it is asked for once, and found for each', async () => {
-    const payments = memoryPayments([aPayment()]);
-    const asked: (readonly string[])[] = [];
-    const find: typeof payments.find = (by) => {
-      asked.push(by.ids);
-      return memoryPayments([aPayment()]).find(by);
-    };
-    const records = ['A', 'B', 'C'].map((id) => coded(PAYMENT_ID, id));
-    const found = await findPayments({ ...payments, find }, records);
-    expect(asked).to.deep.equal([[PAYMENT_ID]]);
-    expect(found.ok && found.value.size).to.equal(3);
-  });
-
-  it('one stranger among 50 → only the stranger is looked for further', async () => {
-    const payments = memoryPayments(own);
-    const stranger = coded('stranger', 'S1');
-    expect(await findings(payments, ...page, stranger)).to.deep.equal([
-      ...own.map(({ id }) => id),
-      'unmatched',
-    ]);
-    expect(payments.count('find')).to.equal(2);
-    expect(payments.count('idsByOrderNumber')).to.equal(1);
-  });
-
-  it('a code that is one payment’s id and another’s key, both on the page → each its own', async () => {
-    const payments = memoryPayments([aPayment({ key: OTHER_ID }), aPayment({ id: OTHER_ID })]);
-    const found = await findings(payments, coded(OTHER_ID, 'A'), coded(PAYMENT_ID, 'B'));
-    expect(found).to.deep.equal([OTHER_ID, PAYMENT_ID]);
-  });
-
-  it('no transactions → commercetools is not asked', async () => {
-    const payments = memoryPayments(own);
-    expect(await findings(payments)).to.deep.equal([]);
-    expect(payments.count('find')).to.equal(0);
-  });
-
-  const failures = [
-    { on: 'find', after: 0, step: 'the payments' },
-    { on: 'find', after: 1, step: 'the interaction ids' },
-    { on: 'idsByOrderNumber', after: 0, step: 'the orders' },
-    { on: 'find', after: 2, step: 'the payments of the orders' },
-  ] as const;
-  for (const { on, after, step } of failures) {
-    it(`the query for ${step} fails → no finding is made up, the failure is the answer`, async () => {
-      const payments = memoryPayments([aPayment()]);
-      payments.addOrder('O-1', [PAYMENT_ID]);
-      payments.failNext('Unavailable', on, { after });
-      const found = await findPayments(payments, [coded('O-1')]);
-      expect(found).to.have.nested.property('error.kind', 'Unavailable');
     });
   }
 });

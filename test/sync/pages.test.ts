@@ -42,6 +42,12 @@ describe('SP-R14: pages of 50', () => {
     }
   });
 
+  it('a page size beyond what the gateway promises → 2,000 at once', async () => {
+    const gateway = memoryGateway(records(1200));
+    await read(gateway, { pageSize: 2500 });
+    expect(gateway.searches().map(({ limit }) => limit)).to.deep.equal([2000]);
+  });
+
   it('an empty window → the gateway is not asked', async () => {
     const gateway = memoryGateway(records(5));
     const reading = await read(gateway, {}, { from: HOUR.to, to: HOUR.to });

@@ -98,6 +98,14 @@ describe('invariant 5: a partial run is never called complete', () => {
     expect(await scene.watermark()).to.equal(undefined);
   });
 
+  it('several things go wrong → the first is told: the others mostly follow from it', async () => {
+    const { run, gateway, payments } = runScene(authorizations(120), emptyPayments(120));
+    payments.failNext('Unavailable', 'find');
+    gateway.failNext('Unavailable', 'search', { after: 2 });
+    const { merchants } = await run();
+    expect(merchants[0]?.error).to.contain('find: Unavailable');
+  });
+
   it('exceptions alone → completed: they are kept and do not hold others up', async () => {
     const { run, watermark } = runScene(authorizations(3), emptyPayments(1));
     const ended = await run();

@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** What a process of the command line came to; `status` is null when a signal ended it. */
+export type CliEnd = {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
+
+/** A process of the command line that has been started, and its end. */
+export function startCli(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): { readonly child: ChildProcess; readonly ended: Promise<CliEnd> } {
+  const { NODE_V8_COVERAGE } = process.env;
+  const coverage = NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE };
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: { ...coverage, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = once(child, 'close');
+  const read = Promise.all([text(child.stdout), text(child.stderr)]);
+  const ended = Promise.all([closed, read]).then(([, [stdout, stderr]]) => ({
+    status: child.exitCode,
+    stdout,
+    stderr,
+  }));
+  return { child, ended };
+}
+
+/** Runs the command line to its end, in an environment of its own. */
+export function runCli(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<CliEnd> {
+  return startCli(environment, ...args).ended;
+}
