@@ -34,6 +34,15 @@ type Command = {
   readonly json: boolean;
 };
 
+const OPTIONS = {
+  mid: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  full: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -41,9 +50,12 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
+  const environment = loadEnvironment();
+  const taken = takenByNpm(environment, args);
+  if (taken !== undefined) return badUsage(taken);
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
-  const config = readConfig(loadEnvironment());
+  const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
   if (!config.value.runSync) {
     return badUsage('Run Sync is off. PAYMENT_GATEWAY_RUN_SYNC=true switches it on.');
@@ -59,19 +71,28 @@ async function main(args: readonly string[]): Promise<number> {
   return sync(createApp(config.value, log), asked.value, command.value);
 }
 
+/** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
+function takenByNpm(
+  environment: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): string | undefined {
+  const taken = Object.keys(OPTIONS).find((option) => {
+    const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
+    return (
+      !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
+    );
+  });
+  return taken === undefined
+    ? undefined
+    : `npm took --${taken} for itself, and nothing was run. Put a bare -- before the command:\n  npm run -s cli -- sync --${taken}`;
+}
+
 function parseCommand(args: readonly string[]): Result<Command, string> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        mid: { type: 'string', multiple: true },
-        from: { type: 'string' },
-        to: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        full: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
+      options: OPTIONS,
     });
     if (positionals.join(' ') !== 'sync') return err(`Unknown command "${positionals.join(' ')}".`);
     const { mid: mids, from, to, 'dry-run': dryRun, full, json } = values;

@@ -1,3 +1,4 @@
+import type { Conversion } from './domain/conversion.ts';
 import type { Item, PaymentAction } from './domain/decision.ts';
 import type { Failure } from './domain/failure.ts';
 import type {
@@ -31,6 +32,14 @@ export type Gateway = {
     readonly merchantId: string;
     readonly clientReference: string;
   }): Promise<Result<SearchPage, Failure>>;
+  /**
+   * The verdicts on a merchant id's held transactions that were given within `window`, in any order; none
+   * is an empty list. `Invalid` for a window above 24 hours: the gateway answers no wider one.
+   */
+  conversions(query: {
+    readonly merchantId: string;
+    readonly window: Window;
+  }): Promise<Result<readonly (Conversion | MalformedRecord)[], Failure>>;
   /** One transaction with its status and relations; `NotFound` when the gateway does not know it (yet). */
   details(merchantId: string, transactionId: string): Promise<Result<TransactionDetails, Failure>>;
 };

@@ -38,6 +38,9 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   eta: ['http'],
   cockatiel: ['outbound.ts'],
   dotenv: ['config.ts', 'sandbox'],
+  kysely: ['store'],
+  pg: ['store'],
+  '@electric-sql/pglite': ['store'],
   winston: ['log.ts', 'cybersource/sdk.ts'],
 };
 

@@ -11,6 +11,7 @@ import {
   type MerchantKeys,
   type SdkCallback,
 } from './sdk.ts';
+import { toConversions } from './to-conversion.ts';
 import { toGatewayTransaction, toTransactionDetails } from './to-gateway-transaction.ts';
 
 /** The gateway's address and merchants; `onRequest` is told of every request sent, retries included. */
@@ -26,6 +27,9 @@ const SORT = 'submitTimeUtc:asc,id:asc';
 
 /** The most one payment can have transactions for the page that compares it; a search answers 2,500 at most. */
 const REFERENCE_LIMIT = 500;
+
+/** The widest window of the conversion details. Source: reference/cybersource.md §5. */
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const Answer = z.object({
   totalCount: z.number().int().nonnegative(),
@@ -57,6 +61,17 @@ export function createCybersourceGateway(settings: CybersourceSettings): Gateway
             kind: 'Invalid',
             message: 'A client reference holds letters, digits, _ and - only',
           }),
+    conversions: async ({ merchantId, window: { from, to } }) => {
+      if (to - from > DAY_MS) return err({ kind: 'Invalid', message: 'At most 24 hours at once' });
+      const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
+      const answer = await call(merchantId, 'conversion details', {
+        invoke: ({ conversions }, done) =>
+          conversions.getConversionDetail(start, end, { organizationId: merchantId }, done),
+        parse: (found) => toConversions(found, merchantId),
+      });
+      // The gateway's word for a window without verdicts.
+      return !answer.ok && answer.error.kind === 'NotFound' ? ok([]) : answer;
+    },
     details: (merchantId, transactionId) =>
       call(merchantId, `details of ${transactionId}`, {
         invoke: ({ details }, done) => details.getTransaction(transactionId, done),

@@ -12,14 +12,29 @@ type ApiOf<Methods> = new (configuration: object, client: SdkClient) => Methods;
 type SearchApi = { createSearch(body: object, callback: SdkCallback): void };
 type DetailsApi = { getTransaction(id: string, callback: SdkCallback): void };
 
+/** `options` must be an object, and times ISO texts: a `Date` is sent as nothing (reference/cybersource.md §10.4). */
+type ConversionsApi = {
+  getConversionDetail(
+    startTime: string,
+    endTime: string,
+    options: { readonly organizationId: string },
+    callback: SdkCallback,
+  ): void;
+};
+
 /** The API objects of one merchant, each signing as that merchant only. */
-export type MerchantApis = { readonly search: SearchApi; readonly details: DetailsApi };
+export type MerchantApis = {
+  readonly search: SearchApi;
+  readonly details: DetailsApi;
+  readonly conversions: ConversionsApi;
+};
 
 // The package ships no types and one bundle of 2,500 modules; deep imports halve its cost.
 const require = createRequire(import.meta.url);
 const ApiClient: new () => SdkClient = require('cybersource-rest-client/src/ApiClient');
 const SearchTransactionsApi: ApiOf<SearchApi> = require('cybersource-rest-client/src/api/SearchTransactionsApi');
 const TransactionDetailsApi: ApiOf<DetailsApi> = require('cybersource-rest-client/src/api/TransactionDetailsApi');
+const ConversionDetailsApi: ApiOf<ConversionsApi> = require('cybersource-rest-client/src/api/ConversionDetailsApi');
 const ExternalLoggerWrapper: new (
   logger: winston.Logger,
 ) => object = require('cybersource-rest-client/src/authentication/logging/ExternalLoggerWrapper');
@@ -59,6 +74,7 @@ export function createMerchantApis(keys: MerchantKeys, address: GatewayAddress):
   return {
     search: new SearchTransactionsApi(configuration, client),
     details: new TransactionDetailsApi(configuration, client),
+    conversions: new ConversionDetailsApi(configuration, client),
   };
 }
 

@@ -1,34 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type {
   GatewayTransaction,
   MalformedRecord,
   TransactionDetails,
 } from '../domain/gateway-transaction.ts';
-
-/** Codes and amounts come as numbers or strings; an empty one is none. Source: reference/cybersource.md §3.6. */
-const Text = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) =>
-    value === null || value === undefined || value === '' ? undefined : String(value),
-  );
-
-/** `Date.parse` alone reads a date into almost any text that holds a number. */
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
-
-const Instant = z.string().transform((text, context) => {
-  const match = INSTANT.exec(text);
-  const instant = match === null ? NaN : Date.parse(match[1] === undefined ? `${text}Z` : text);
-  if (Number.isNaN(instant)) {
-    context.addIssue({ code: 'custom', message: `not an instant: ${text.slice(0, 40)}` });
-    return z.NEVER;
-  }
-  return new Date(instant).toISOString();
-});
-
-/** A number that JavaScript cannot hold exactly has lost the digits that tell it from others. */
-const Id = z.union([z.string().min(1), z.number().int()]).transform(String);
+import { Id, Instant, malformed, Text } from './fields.ts';
 
 const Summary = z.object({
   id: Id,
@@ -43,8 +19,6 @@ const Summary = z.object({
     .nullish(),
 });
 
-const Identified = z.object({ id: Id });
-
 /**
  * Reads one row of the gateway's search. A row that is not as documented becomes a `MalformedRecord`
  * that says what is wrong with it; fields we do not know are left alone.
@@ -54,7 +28,7 @@ export function toGatewayTransaction(
   merchantId: string,
 ): GatewayTransaction | MalformedRecord {
   const parsed = Summary.safeParse(row);
-  if (!parsed.success) return malformed(row, merchantId, parsed.error);
+  if (!parsed.success) return malformed(row, 'id', merchantId, parsed.error);
   const { id, submitTimeUtc, applicationInformation, ...rest } = parsed.data;
   const { totalAmount, currency } = rest.orderInformation?.amountDetails ?? {};
   return {
@@ -101,15 +75,4 @@ export function toTransactionDetails(
     (id) => id !== '' && id !== record.id,
   );
   return { record, status: applicationInformation.status ?? status, relatedIds };
-}
-
-/** Without an id of its own a row is known by its content, so that reading it twice counts once. */
-function malformed(row: unknown, merchantId: string, error: z.ZodError): MalformedRecord {
-  const content = createHash('sha256').update(JSON.stringify(row) ?? 'undefined');
-  const id =
-    Identified.safeParse(row).data?.id ?? `unreadable-${content.digest('hex').slice(0, 16)}`;
-  const problems = error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'record'}: ${message}`,
-  );
-  return { malformed: problems.join('; ').slice(0, 500), id, merchantId };
 }

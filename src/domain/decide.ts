@@ -1,11 +1,11 @@
-import { actionsBetween } from './actions.ts';
 import { refundExcess, withCaptureBalance } from './capture-balance.ts';
-import type { Decision, Judgement, PaymentAction } from './decision.ts';
+import { compareText } from './compare-text.ts';
+import { conclude } from './conclude.ts';
+import type { Decision } from './decision.ts';
 import type { GatewayTransaction } from './gateway-transaction.ts';
 import { stillHeld } from './held-money.ts';
 import { judge } from './judge.ts';
 import type { Payment, Transaction } from './payment.ts';
-import { outcomeOfReason } from './reason.ts';
 import type { DecisionSettings, Evidence, Ledger, Ruling } from './ruling.ts';
 
 /**
@@ -27,17 +27,12 @@ export function decide(
   const balanced = withCaptureBalance(payment, ledger);
   const held = stillHeld(rulings, ledger);
   const judged = rulings.map((ruling) => settle(ruling, payment, ledger, held));
-  return conclude(payment, balanced, judged);
+  return conclude(payment.transactions, balanced, judged);
 }
 
 /** Gateway time, then id: the order in which things happened, and the same for any order of input. */
 function oldestFirst(a: GatewayTransaction, b: GatewayTransaction): number {
-  return Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return Date.parse(a.submittedAt) - Date.parse(b.submittedAt) || compareText(a.id, b.id);
 }
 
 /**
@@ -121,47 +116,4 @@ function settle(
 
 function find(transactions: readonly Transaction[], id: string): Transaction | undefined {
   return transactions.find((transaction) => transaction.id === id);
-}
-
-function conclude(payment: Payment, after: Ledger, rulings: readonly Ruling[]): Decision {
-  const wanted = [...new Set(rulings.flatMap((one) => (one.wanted ? [one.record.id] : [])))];
-  const actions = actionsBetween(payment.transactions, after);
-  if (actions.length > 0 && after.some(isExecutable)) {
-    return { actions: [], wanted, judgements: rulings.map(blocked).map(toJudgement) };
-  }
-  if (actions.length > 0 && rulings.every(({ change }) => change === undefined)) {
-    return balanceOnly(actions, rulings, wanted);
-  }
-  return { actions, wanted, judgements: rulings.map(toJudgement) };
-}
-
-/** A payment extension beside us would execute it on any write of ours (invariant 1). */
-function isExecutable({ type, state }: Transaction): boolean {
-  return state === 'Initial' && type !== 'Authorization' && type !== 'Chargeback';
-}
-
-function blocked(ruling: Ruling): Ruling {
-  return ruling.change === undefined
-    ? ruling
-    : { ...ruling, reason: 'initial-transaction', change: undefined };
-}
-
-/** Only what is left on the charges is wrong: counted on the newest charge or refund that was read. */
-function balanceOnly(
-  actions: readonly PaymentAction[],
-  rulings: readonly Ruling[],
-  wanted: readonly string[],
-): Decision {
-  const cause = rulings.findLast(
-    ({ type, reason }) =>
-      (type === 'Charge' || type === 'Refund') && outcomeOfReason(reason) === 'unchanged',
-  );
-  const judgements = rulings.map((ruling) =>
-    toJudgement(ruling === cause ? { ...ruling, reason: 'balance-corrected' } : ruling),
-  );
-  return { actions: cause === undefined ? [] : actions, wanted, judgements };
-}
-
-function toJudgement({ record, reason, change, detail }: Ruling): Judgement {
-  return { record, reason, change, detail };
 }

@@ -1,4 +1,3 @@
-import type { GatewayTransaction } from './gateway-transaction.ts';
 import type { Money } from './money.ts';
 import type { TransactionState, TransactionType } from './payment.ts';
 import type { Reason } from './reason.ts';
@@ -48,16 +47,24 @@ export type Change = {
   readonly amount: Money;
 };
 
-/** What a decision says of one gateway transaction; `detail` names the values in question. */
+/** What is judged: a gateway transaction, or a verdict on one; `id` is the id of that transaction. */
+export type Subject = {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly submittedAt: string | undefined;
+  readonly clientReference: string | undefined;
+};
+
+/** What a decision says of one subject; `detail` names the values in question. */
 export type Judgement = {
-  readonly record: GatewayTransaction;
+  readonly record: Subject;
   readonly reason: Reason;
   readonly change: Change | undefined;
   readonly detail: string | undefined;
 };
 
 /**
- * Our answer for one payment: what to write, and why for each gateway transaction.
+ * Our answer for one payment: what to write, and why for each gateway transaction or verdict.
  * No actions means nothing is written. `wanted` names gateway transactions whose details must be
  * known first: ask for them and decide again.
  */
@@ -68,7 +75,7 @@ export type Decision = {
 };
 
 /**
- * One gateway transaction of a run as it is counted, listed and kept.
+ * One gateway transaction or verdict of a run as it is counted, listed and kept.
  * `paymentId` is undefined when no payment was found.
  */
 export type Item = {

@@ -60,6 +60,7 @@ function standsFor(recorded: TransactionType, type: TransactionType): boolean {
   return recorded === type || (isPurchase(recorded) && isPurchase(type));
 }
 
-function isPurchase(type: TransactionType): boolean {
+/** Whether a transaction reserves or takes money of the shopper. */
+export function isPurchase(type: TransactionType): boolean {
   return type === 'Authorization' || type === 'Charge';
 }

@@ -1,10 +1,10 @@
-/** How a gateway transaction that was read is counted: read = updated + unchanged + ignored + exceptions. */
+/** How a gateway transaction or a verdict that was read is counted: read = updated + unchanged + ignored + exceptions. */
 export type ItemOutcome = 'updated' | 'unchanged' | 'ignored' | 'exception';
 
 type ReasonText = { readonly outcome: ItemOutcome; readonly text: string };
 
 /**
- * Every reason a gateway transaction can end with: how it is counted, and the sentence people read.
+ * Every reason a gateway transaction or a verdict can end with: how it is counted, and the sentence people read.
  * An exception's sentence says what to do next.
  */
 export const REASONS = {
@@ -54,6 +54,7 @@ export const REASONS = {
     outcome: 'ignored',
     text: 'The client reference cannot be a payment id, payment key or order number.',
   },
+  superseded: { outcome: 'ignored', text: 'A later verdict on the same transaction stands.' },
 
   unmatched: {
     outcome: 'exception',
@@ -115,6 +116,18 @@ export const REASONS = {
     outcome: 'exception',
     text: 'Search, details and payment say three different things. Compare them in the Business Center.',
   },
+  'unknown-verdict': {
+    outcome: 'exception',
+    text: 'The fraud team’s verdict is not ACCEPT or REJECT on a review, and no verdict is ever guessed. Look at the case in the Business Center and set the state by hand.',
+  },
+  'verdict-waits': {
+    outcome: 'exception',
+    text: 'The transaction of this verdict is not on the payment yet. The verdict is applied after the next Run Sync.',
+  },
+  'verdict-unplaced': {
+    outcome: 'exception',
+    text: 'The transaction of this verdict has not come onto the payment within a week. Back-fill Run Sync from the day of the transaction, then Decision Sync over the day of the verdict.',
+  },
   malformed: {
     outcome: 'exception',
     text: 'The gateway sent a record that is not a transaction as documented. Report it with its id.',
@@ -133,12 +146,18 @@ export const REASONS = {
   },
 } as const satisfies Readonly<Record<string, ReasonText>>;
 
-/** Why a gateway transaction ended as it did; a key of `REASONS`. */
+/** Why a gateway transaction or a verdict ended as it did; a key of `REASONS`. */
 export type Reason = keyof typeof REASONS;
+
+const UNSETTLED: ReadonlySet<Reason> = new Set([
+  'unavailable',
+  'version-conflict',
+  'verdict-waits',
+]);
 
 /** Whether what stood in the way may pass: the window is then not done, and the next run reads it again. */
 export function isUnsettled(reason: Reason): boolean {
-  return reason === 'unavailable' || reason === 'version-conflict';
+  return UNSETTLED.has(reason);
 }
 
 /** How a reason is counted. */

@@ -1,5 +1,5 @@
 import { newTransactionId } from './actions.ts';
-import type { Change } from './decision.ts';
+import type { Change, Subject } from './decision.ts';
 import type { GatewayTransaction, TransactionDetails } from './gateway-transaction.ts';
 import type { Money } from './money.ts';
 import type { Payment, Transaction, TransactionState, TransactionType } from './payment.ts';
@@ -23,13 +23,16 @@ export type Context = {
   readonly settings: DecisionSettings;
 };
 
+/** What a ruling stands on: the subject, and the ledger before it. */
+export type Ground<Kind extends Subject> = { readonly ledger: Ledger; readonly record: Kind };
+
 /**
  * What was found of one record: the ledger after it, the reason, and which transactions it touched.
  * `wanted`: the record's details must be known first. `heldAmount`: risk rejected it and its summary
  * holds no reversal, so one must be found elsewhere on the payment.
  */
-export type Ruling = {
-  readonly record: GatewayTransaction;
+export type Ruling<Kind extends Subject = GatewayTransaction> = {
+  readonly record: Kind;
   readonly ledger: Ledger;
   readonly reason: Reason;
   readonly type: TransactionType | undefined;
@@ -41,10 +44,14 @@ export type Ruling = {
 };
 
 /** A ruling that leaves the ledger as it is. */
-export function ruling(context: Context, reason: Reason, rest: Partial<Ruling> = {}): Ruling {
+export function ruling<Kind extends Subject>(
+  { record, ledger }: Ground<Kind>,
+  reason: Reason,
+  rest: Partial<Ruling<Kind>> = {},
+): Ruling<Kind> {
   return {
-    record: context.record,
-    ledger: context.ledger,
+    record,
+    ledger,
     reason,
     type: undefined,
     change: undefined,
@@ -57,29 +64,29 @@ export function ruling(context: Context, reason: Reason, rest: Partial<Ruling> =
 }
 
 /** A ruling that gives a transaction of the ledger another state. */
-export function changeState(
-  context: Context,
+export function changeState<Kind extends Subject>(
+  ground: Ground<Kind>,
   found: Transaction,
   state: TransactionState,
   reason: Reason,
-  rest: Partial<Ruling> = {},
-): Ruling {
-  return replaced(context, found, { ...found, state }, reason, rest);
+  rest: Partial<Ruling<Kind>> = {},
+): Ruling<Kind> {
+  return replaced(ground, found, { ...found, state }, reason, rest);
 }
 
 /** A ruling that puts `now` in the place of `old`. */
-export function replaced(
-  context: Context,
+export function replaced<Kind extends Subject>(
+  ground: Ground<Kind>,
   old: Transaction,
   now: Transaction,
   reason: Reason,
-  rest: Partial<Ruling>,
-): Ruling {
+  rest: Partial<Ruling<Kind>> = {},
+): Ruling<Kind> {
   const { type, amount } = now;
-  return ruling(context, reason, {
+  return ruling(ground, reason, {
     ...rest,
     type,
-    ledger: context.ledger.map((transaction) => (transaction.id === old.id ? now : transaction)),
+    ledger: ground.ledger.map((transaction) => (transaction.id === old.id ? now : transaction)),
     touched: [now.id],
     change: { type, from: old.state, to: now.state, amount },
   });

@@ -34,6 +34,12 @@ export const KIND_NAMES: Readonly<Record<RunKind, string>> = {
   batch: 'Batch Sync',
 };
 
+const SUBJECTS: Readonly<Record<RunKind, string>> = {
+  run: 'gateway transaction',
+  decision: 'verdict',
+  batch: 'gateway transaction',
+};
+
 const NOTHING: Tally = {
   read: 0,
   updated: 0,
@@ -115,7 +121,7 @@ function soFar(run: Run): string {
 
 function reading(run: Run): string {
   const name = run.dryRun ? `${KIND_NAMES[run.kind]} (dry run)` : KIND_NAMES[run.kind];
-  const read = plural(sumTally(run).read, 'gateway transaction');
+  const read = plural(sumTally(run).read, SUBJECTS[run.kind]);
   return `${name} read ${read} over ${plural(run.merchants.length, 'merchant id')}`;
 }
 

@@ -18,7 +18,7 @@ export function syncRequestOf(
   now: number,
 ): SyncRequest {
   const body: unknown = request.body ?? {};
-  const given = isRecord(body) ? { ...request.query, ...body } : body;
+  const given = isRecord(body) ? withoutBlanks({ ...request.query, ...body }) : body;
   const parsed = parseSyncRequest(given, merchantIds, now);
   if (parsed.ok) return { ...parsed.value, wait: parsed.value.wait || request.method === 'GET' };
   const count = parsed.error.length;
@@ -34,6 +34,11 @@ function refuseUnreadableBody(request: Request, _response: Response, next: NextF
     throw new ProblemError({ status: 415, detail });
   }
   next();
+}
+
+/** A form sends the fields that nobody filled in as empty text. */
+function withoutBlanks(given: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -23,13 +23,14 @@ export function tilesView(runs: readonly Run[], now: number): readonly TileView[
   const last = runs.find((run) => run.endedAt !== null && run.kind === 'run');
   if (last === undefined) return [];
   const good = runs.find(isGoodSync);
-  return [good === undefined ? noGoodSync(last) : goodSync(good, now), ...lastRun(last, now)];
+  return [good === undefined ? noGoodSync(last) : goodSync(good, last, now), ...lastRun(last, now)];
 }
 
-function goodSync(run: Run, now: number): TileView {
+function goodSync(run: Run, last: Run, now: number): TileView {
   const at = run.endedAt ?? run.startedAt;
   const age = now - at;
-  const late = age > 24 * HOUR_MS ? 'bad' : age > HOUR_MS ? 'warn' : 'good';
+  const missing = notCompleteIn(last);
+  const late = age > 24 * HOUR_MS ? 'bad' : age > HOUR_MS || missing !== '' ? 'warn' : 'good';
   const note = {
     good: 'Every merchant id complete',
     warn: 'Over an hour old',
@@ -38,11 +39,17 @@ function goodSync(run: Run, now: number): TileView {
   return {
     label: 'Last good sync',
     value: timeView(at, now).text,
-    note: note[late],
+    note: missing === '' ? note[late] : `Since then not complete: ${missing}`,
     tone: late,
     icon: late === 'good' ? 'check' : 'clock',
     href: hrefOf(run),
   };
+}
+
+/** The merchant ids that a later run could not complete; a preview says nothing of them. */
+function notCompleteIn(run: Run): string {
+  const open = run.dryRun ? [] : run.merchants.filter(({ result }) => result !== 'completed');
+  return open.map(({ merchantId }) => merchantId).join(', ');
 }
 
 function noGoodSync(last: Run): TileView {

@@ -1,19 +1,16 @@
+import type { Subject } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
 import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports.ts';
 
-/** Which payment a gateway transaction belongs to, or why none is known. Source: design §5. */
+/** Which payment a gateway transaction or a verdict belongs to, or why none is known. Source: design §5. */
 export type Finding =
   | { readonly kind: 'found'; readonly payment: Payment }
   | { readonly kind: 'none'; readonly reason: 'not-ours' | 'unmatched' | 'ambiguous-payment' };
 
 type Findings = ReadonlyMap<string, Finding>;
-type Step = (
-  payments: Payments,
-  records: readonly GatewayTransaction[],
-) => Promise<Result<Findings, Failure>>;
+type Step = (payments: Payments, records: readonly Subject[]) => Promise<Result<Findings, Failure>>;
 
 /** Each step asks only about what the ones before it did not find, so that a page of our own costs one query. */
 const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
@@ -24,7 +21,7 @@ const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
  */
 export async function findPayments(
   payments: Payments,
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
   const findings = new Map<string, Finding>();
   for (const step of STEPS) {
@@ -39,9 +36,27 @@ export async function findPayments(
   return ok(findings);
 }
 
+/** The most subjects that one query asks for. */
+const SUBJECTS_PER_QUERY = 50;
+
+/** The payment of each of any number of records, a query for every 50 of them, one after the other. */
+export async function findPaymentsInParts(
+  payments: Payments,
+  records: readonly Subject[],
+): Promise<Result<Findings, Failure>> {
+  const findings = new Map<string, Finding>();
+  for (let from = 0; from < records.length; from += SUBJECTS_PER_QUERY) {
+    const part = records.slice(from, from + SUBJECTS_PER_QUERY);
+    const found = await findPayments(payments, part);
+    if (!found.ok) return found;
+    for (const [id, finding] of found.value) findings.set(id, finding);
+  }
+  return ok(findings);
+}
+
 async function byIdOrKey(
   payments: Payments,
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
   const codes = referencesOf(records);
   const ids = codes.filter(isPaymentId).map((code) => code.toLowerCase());
@@ -54,7 +69,7 @@ async function byIdOrKey(
 /** Also asks for UUIDs that are no payment's id and may be a key, which costs no query of its own here. */
 async function byInteractionId(
   payments: Payments,
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
   const keys = referencesOf(records).filter(isPaymentId);
   const interactionIds = records.map(({ id }) => id);
@@ -64,7 +79,7 @@ async function byInteractionId(
 
 async function byOrderNumber(
   payments: Payments,
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
   const orderNumbers = referencesOf(records);
   if (orderNumbers.length === 0) return ok(new Map());
@@ -74,16 +89,16 @@ async function byOrderNumber(
   if (ids.length === 0) return ok(new Map());
   const found = await payments.find({ ids, keys: [], interactionIds: [] });
   if (!found.ok) return found;
-  const ordered = (record: GatewayTransaction, payment: Payment) =>
+  const ordered = (record: Subject, payment: Payment) =>
     orders.value.get(record.clientReference ?? '')?.includes(payment.id) ?? false;
   return ok(assign(records, found.value, ordered));
 }
 
-type Belongs = (record: GatewayTransaction, payment: Payment) => boolean;
+type Belongs = (record: Subject, payment: Payment) => boolean;
 
 /** What an earlier test finds stands against what a later one would. */
 function assignFirst(
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
   candidates: readonly Payment[],
   tests: readonly Belongs[],
 ): Findings {
@@ -91,7 +106,7 @@ function assignFirst(
 }
 
 function assign(
-  records: readonly GatewayTransaction[],
+  records: readonly Subject[],
   candidates: readonly Payment[],
   belongs: Belongs,
 ): Findings {
@@ -105,24 +120,24 @@ function assign(
   return findings;
 }
 
-function hasId({ clientReference }: GatewayTransaction, { id }: Payment): boolean {
+function hasId({ clientReference }: Subject, { id }: Payment): boolean {
   return clientReference?.toLowerCase() === id;
 }
 
-function hasKey({ clientReference }: GatewayTransaction, { key }: Payment): boolean {
+function hasKey({ clientReference }: Subject, { key }: Payment): boolean {
   return clientReference !== undefined && clientReference === key;
 }
 
-function bears({ id }: GatewayTransaction, { transactions }: Payment): boolean {
+function bears({ id }: Subject, { transactions }: Payment): boolean {
   return transactions.some(({ interactionId }) => interactionId === id);
 }
 
-function notFound({ clientReference }: GatewayTransaction): Finding {
+function notFound({ clientReference }: Subject): Finding {
   const isOurs = clientReference !== undefined && isPaymentKey(clientReference);
   return { kind: 'none', reason: isOurs ? 'unmatched' : 'not-ours' };
 }
 
-function referencesOf(records: readonly GatewayTransaction[]): readonly string[] {
+function referencesOf(records: readonly Subject[]): readonly string[] {
   const codes = records.flatMap(({ clientReference }) => clientReference ?? []);
   return [...new Set(codes.filter(isPaymentKey))];
 }

@@ -13,15 +13,15 @@ export type PageRow = GatewayTransaction | MalformedRecord;
  * that were not yielded before, and gaps: why part of it could not be read. `offset` is where a page
  * begins within its window.
  */
-export type PageEvent =
+export type PageEvent<Row = PageRow> =
   | { readonly kind: 'count'; readonly total: number }
   | {
       readonly kind: 'page';
       readonly window: Window;
       readonly offset: number;
-      readonly records: readonly PageRow[];
+      readonly records: readonly Row[];
     }
-  | { readonly kind: 'gap'; readonly because: string };
+  | { readonly kind: 'gap'; readonly window: Window; readonly because: string };
 
 /** Where to read: one merchant id of a gateway, `pageSize` records at a time. */
 export type PageSource = {
@@ -44,7 +44,8 @@ async function* countThenRead(source: PageSource, window: Window): AsyncGenerato
   yield* readWindow(source, window, first);
 }
 
-async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
+/** The same events, each asked for while the one before it is worked on. */
+export async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = events.next();
   try {
     for (;;) {
@@ -132,7 +133,6 @@ function fetchPage({ gateway, merchantId, pageSize }: PageSource, window: Window
   return gateway.search({ merchantId, window, offset, limit: pageSize });
 }
 
-function gap({ from, to }: Window, because: string): PageEvent {
-  const range = `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
-  return { kind: 'gap', because: `${range}: ${because}` };
+function gap(window: Window, because: string): PageEvent {
+  return { kind: 'gap', window, because };
 }

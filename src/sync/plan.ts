@@ -42,6 +42,15 @@ export function mustSplit({ from, to }: Window, total: number): boolean {
   return total > MAX_WINDOW_TOTAL && to - from > 1;
 }
 
+/** A window in parts of 24 hours, oldest first, the last one shorter: the conversion details take no wider ones. */
+export function daySlices({ from, to }: Window): readonly Window[] {
+  const count = Math.ceil(Math.max(0, to - from) / DAY);
+  return Array.from({ length: count }, (_, day) => ({
+    from: from + day * DAY,
+    to: Math.min(from + (day + 1) * DAY, to),
+  }));
+}
+
 /**
  * The watermark after a window was drained to its last page; undefined when it does not move.
  * A regular window leaves no gap behind the watermark, and mends one of the future; a back-fill moves

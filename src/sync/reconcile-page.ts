@@ -1,15 +1,15 @@
-import type { Item, Judgement } from '../domain/decision.ts';
+import type { Item } from '../domain/decision.ts';
 import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
 import { outcomeOf } from '../domain/outcome.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { Reason } from '../domain/reason.ts';
 import { findPayments } from './find-payments.ts';
+import { malformedItem, toItem } from './items.ts';
 import type { PageRow } from './pages.ts';
 import {
   type ReconcilePorts,
   type ReconcileSettings,
   reconcilePayment,
 } from './reconcile-payment.ts';
+import { reconcileSubjects } from './reconcile-subjects.ts';
 
 /**
  * Reconciles a page of gateway transactions: its payments in one query, one decision and at most one
@@ -22,39 +22,14 @@ export async function reconcilePage(
   settings: ReconcileSettings,
 ): Promise<readonly Item[]> {
   const relevant = rows.filter(isTransaction).filter(needsPayment(settings));
-  const decided = await reconcileRecords(ports, relevant, settings);
-  return rows.map((row) => decided.get(row.id) ?? itemWithoutPayment(row, settings));
-}
-
-async function reconcileRecords(
-  ports: ReconcilePorts,
-  records: readonly GatewayTransaction[],
-  settings: ReconcileSettings,
-): Promise<ReadonlyMap<string, Item>> {
-  const findings = await findPayments(ports.payments, records);
-  if (!findings.ok) {
-    const { message } = findings.error;
-    return byId(records.map((record) => toItem(record, 'unavailable', message)));
-  }
-  const items: Item[] = [];
-  const groups = new Map<string, { payment: Payment; records: GatewayTransaction[] }>();
-  for (const record of records) {
-    const finding = findings.value.get(record.id);
-    if (finding?.kind !== 'found') items.push(toItem(record, finding?.reason ?? 'unmatched'));
-    else {
-      const { payment } = finding;
-      const group = groups.get(payment.id) ?? { payment, records: [] };
-      group.records.push(record);
-      groups.set(payment.id, group);
-    }
-  }
-  const judged = await Promise.all(
-    [...groups.values()].map(async (group) => {
-      const judgements = await reconcilePayment(ports, group.payment, group.records, settings);
-      return judgements.map((judgement) => judgedItem(judgement, group.payment.id));
-    }),
+  const decided = await reconcileSubjects(
+    relevant,
+    (records) => findPayments(ports.payments, records),
+    (payment, records) => reconcilePayment(ports, payment, records, settings),
   );
-  return byId([...items, ...judged.flat()]);
+  return rows.map((row) =>
+    'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, settings)),
+  );
 }
 
 function isTransaction(row: PageRow): row is GatewayTransaction {
@@ -67,50 +42,7 @@ function needsPayment({ riskRejectState }: ReconcileSettings) {
     outcomeOf(record, { riskRejectState, saleEnabled: false }).kind !== 'none';
 }
 
-function itemWithoutPayment(row: PageRow, { riskRejectState }: ReconcileSettings): Item {
-  if ('malformed' in row) return malformedItem(row);
-  const outcome = outcomeOf(row, { riskRejectState, saleEnabled: false });
-  return toItem(row, outcome.kind === 'none' ? outcome.reason : 'unmatched');
-}
-
-function malformedItem({
-  id,
-  merchantId,
-  malformed,
-}: Extract<PageRow, { malformed: string }>): Item {
-  return {
-    transactionId: id,
-    merchantId,
-    submittedAt: undefined,
-    clientReference: undefined,
-    paymentId: undefined,
-    reason: 'malformed',
-    change: undefined,
-    detail: malformed,
-  };
-}
-
-function toItem(record: GatewayTransaction, reason: Reason, detail?: string): Item {
-  return judgedItem({ record, reason, change: undefined, detail }, undefined);
-}
-
-function judgedItem(
-  { record, reason, change, detail }: Judgement,
-  paymentId: string | undefined,
-): Item {
-  const { id: transactionId, merchantId, submittedAt, clientReference } = record;
-  return {
-    transactionId,
-    merchantId,
-    submittedAt,
-    clientReference,
-    paymentId,
-    reason,
-    change,
-    detail,
-  };
-}
-
-function byId(items: readonly Item[]): ReadonlyMap<string, Item> {
-  return new Map(items.map((item) => [item.transactionId, item]));
+function ignoredItem(record: GatewayTransaction, { riskRejectState }: ReconcileSettings): Item {
+  const outcome = outcomeOf(record, { riskRejectState, saleEnabled: false });
+  return toItem(record, outcome.kind === 'none' ? outcome.reason : 'unmatched');
 }

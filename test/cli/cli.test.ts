@@ -49,6 +49,20 @@ describe('command line, used wrongly', function () {
     });
   });
 
+  const KEPT = [
+    ['dry-run', 'true'],
+    ['from', '2026-11-01'],
+    ['json', 'true'],
+  ] as const;
+  for (const [option, value] of KEPT) {
+    it(`--${option} kept by npm because -- was forgotten → status 64, and nothing is run`, async () => {
+      const key = `npm_config_${option.replace('-', '_')}`;
+      const ended = await runCli({ ...world.environment, [key]: value }, 'sync');
+      expect(ended).to.include({ status: 64, stdout: '' });
+      expect(ended.stderr).to.contain(`npm run -s cli -- sync --${option}`);
+    });
+  }
+
   it('"--help" → status 0, and the usage on stdout, without any configuration', async () => {
     const ended = await runCli({}, 'sync', '--help');
     expect(ended).to.include({ status: 0, stderr: '' });

@@ -2,6 +2,7 @@ import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import type { GatewayAddress, MerchantKeys } from '../../src/cybersource/sdk.ts';
 import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
 import type { Gateway } from '../../src/ports.ts';
+import { conversion } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/gateway-rows.ts';
 
 /** Two merchants with keys of their own. */
@@ -59,6 +60,15 @@ export function row(n: number, merchantId = SHOP.merchantId): rows.GatewayRow {
     currency: 'USD',
   });
 }
+
+/** A verdict on the transaction of `order-n`, `n` seconds after `T0`: ACCEPT unless told. */
+export const verdict = (n: number, newDecision = 'ACCEPT') =>
+  conversion({
+    requestId: `700000000000000000000${n}`,
+    code: `order-${n}`,
+    decidedAt: T0 + n * 1000,
+    verdict: newDecision,
+  });
 
 /** The answer of a search that found these rows. */
 export function found(...summaries: readonly unknown[]) {

@@ -1,3 +1,4 @@
+import type { Conversion } from '../../src/domain/conversion.ts';
 import type { Item, NewTransaction, PaymentAction } from '../../src/domain/decision.ts';
 import type {
   Application,
@@ -105,6 +106,19 @@ export function aGatewayTransaction(
     amount: gatewayAmount('10.00'),
     ...rest,
     applications: Object.freeze([...applications]),
+  });
+}
+
+/** A review of `aGatewayTransaction()` that the fraud team accepted. */
+export function aConversion(overrides: Partial<Conversion> = {}): Conversion {
+  return Object.freeze({
+    id: GATEWAY_ID,
+    merchantId: MERCHANT_ID,
+    submittedAt: INSTANT,
+    clientReference: PAYMENT_ID,
+    originalDecision: 'REVIEW',
+    newDecision: 'ACCEPT',
+    ...overrides,
   });
 }
 

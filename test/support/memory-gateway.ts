@@ -1,3 +1,4 @@
+import type { Conversion } from '../../src/domain/conversion.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type {
   GatewayTransaction,
@@ -5,17 +6,22 @@ import type {
   TransactionDetails,
 } from '../../src/domain/gateway-transaction.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
+import type { Window } from '../../src/domain/run.ts';
 import type { Gateway, SearchPage } from '../../src/ports.ts';
+import { INSTANT_MS } from './builders.ts';
 import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';
 import { MemoryRecords } from './memory-records.ts';
 
 type Call = keyof Gateway;
 type SearchQuery = Parameters<Gateway['search']>[0];
+type ConversionQuery = Parameters<Gateway['conversions']>[0];
 
 /** The `Gateway` port over records in memory, with knobs for what a search index does wrong. */
 export type MemoryGateway = Gateway & {
   /** Adds records; a malformed one happens when the record before it did. */
   add(...records: readonly (GatewayTransaction | MalformedRecord)[]): void;
+  /** Adds verdicts; one without a time, and a malformed one, was given at `INSTANT`. */
+  convert(...conversions: readonly (Conversion | MalformedRecord)[]): void;
   /** Details by transaction id; a transaction without entry has no status and no relations. */
   readonly detailsOf: Map<string, TransactionDetails>;
   /** The next call of `on` fails; `about` names a merchant id. */
@@ -28,10 +34,14 @@ export type MemoryGateway = Gateway & {
   count(call: Call): number;
   /** Every search that came, in order. */
   searches(): readonly SearchQuery[];
+  /** Every question for verdicts that came, in order. */
+  conversionQueries(): readonly ConversionQuery[];
 };
 
 /** The most rows that one page may have. Source: reference/cybersource.md §3.2. */
 const MOST_ROWS = 2500;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A memory `Gateway` holding `records`, each under its own merchant id. */
 export function memoryGateway(
@@ -42,16 +52,28 @@ export function memoryGateway(
   return memory;
 }
 
+function isWithin(one: Conversion | MalformedRecord, { from, to }: Window): boolean {
+  const given = 'malformed' in one ? undefined : one.submittedAt;
+  const at = given === undefined ? INSTANT_MS : Date.parse(given);
+  return from <= at && at < to;
+}
+
 class Memory implements MemoryGateway {
   readonly detailsOf = new Map<string, TransactionDetails>();
   readonly #faults = new MemoryFaults<Call>();
   readonly #records = new Map<string, MemoryRecords>();
   readonly #searches: SearchQuery[] = [];
+  readonly #conversions: (Conversion | MalformedRecord)[] = [];
+  readonly #conversionQueries: ConversionQuery[] = [];
   #drop = { rows: 0, pages: 0 };
   #shrink = 0;
 
   add(...records: readonly (GatewayTransaction | MalformedRecord)[]): void {
     for (const record of records) this.#of(record.merchantId).add(record);
+  }
+
+  convert(...conversions: readonly (Conversion | MalformedRecord)[]): void {
+    this.#conversions.push(...conversions);
   }
 
   failNext(fault: MemoryFault, on: Call, options?: FaultOptions): void {
@@ -72,6 +94,21 @@ class Memory implements MemoryGateway {
 
   searches(): readonly SearchQuery[] {
     return this.#searches;
+  }
+
+  conversionQueries(): readonly ConversionQuery[] {
+    return this.#conversionQueries;
+  }
+
+  async conversions(query: ConversionQuery): ReturnType<Gateway['conversions']> {
+    this.#conversionQueries.push(query);
+    const { merchantId, window } = query;
+    return this.#answer('conversions', merchantId, () => {
+      if (window.to - window.from > DAY_MS)
+        return err({ kind: 'Invalid', message: 'At most 24 hours at once' });
+      const own = this.#conversions.filter((one) => one.merchantId === merchantId);
+      return ok(own.filter((one) => isWithin(one, window)));
+    });
   }
 
   async search(query: SearchQuery): Promise<Result<SearchPage, Failure>> {

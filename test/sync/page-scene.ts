@@ -79,6 +79,7 @@ export function bound(gateway: Gateway): Gateway {
   return {
     search: (query) => gateway.search(query),
     searchByReference: (query) => gateway.searchByReference(query),
+    conversions: (query) => gateway.conversions(query),
     details: (merchantId, transactionId) => gateway.details(merchantId, transactionId),
   };
 }

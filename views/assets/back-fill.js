@@ -29,8 +29,7 @@ function problemsOf(form) {
   const problems = [];
   if (from === '') problems.push(['from', 'Say when the range starts.']);
   else if (atUtc(from) >= Date.now()) problems.push(['from', 'The start must lie in the past.']);
-  if (to === '') problems.push(['to', 'Say when the range ends.']);
-  else if (from !== '' && atUtc(to) <= atUtc(from)) {
+  if (to !== '' && from !== '' && atUtc(to) <= atUtc(from)) {
     problems.push(['to', 'The end must be later than the start.']);
   }
   const chosen = form.querySelectorAll('[name="mids"]:checked').length;

@@ -1,0 +1,32 @@
+import type { Store } from '../ports.ts';
+import type { Database } from './database.ts';
+import { exceptionsIn } from './exceptions.ts';
+import { itemsIn } from './items.ts';
+import type { Checkpoints, Exceptions, Retention, SettledMemory } from './kept.ts';
+import { paymentStatesIn } from './payment-states.ts';
+import { pagesIn } from './record-page.ts';
+import { retentionIn } from './retention.ts';
+import { runsIn } from './runs.ts';
+import { settledIn } from './settled.ts';
+import { watermarksIn } from './watermarks.ts';
+
+/** Everything that is kept between runs. */
+export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Checkpoints;
+
+/**
+ * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
+ * `storable` says. Rejects when the database does not answer; nothing is half done then.
+ */
+export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'>): DatabaseStore {
+  const { kysely } = database;
+  return {
+    ...runsIn(kysely),
+    ...pagesIn(kysely),
+    ...itemsIn(kysely),
+    ...paymentStatesIn(kysely),
+    ...watermarksIn(kysely),
+    ...exceptionsIn(kysely),
+    ...settledIn(kysely),
+    ...retentionIn(database),
+  };
+}

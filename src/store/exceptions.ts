@@ -1,0 +1,62 @@
+import type { Kysely, Selectable } from 'kysely';
+import { toItem } from './item-row.ts';
+import type { ExceptionState, Exceptions, KeptException } from './kept.ts';
+import { storable } from './storable.ts';
+import type { ExceptionTable, Tables } from './tables.ts';
+
+/** What an id in a URL must look like to be one of ours. */
+const ID = /^[1-9]\d{0,14}$/;
+
+/** Exceptions across runs, in the database. */
+export function exceptionsIn(kysely: Kysely<Tables>): Exceptions {
+  return {
+    async exceptions({ state, offset, limit }) {
+      const total = await count(kysely, state);
+      const all = kysely.selectFrom('exceptions').selectAll();
+      const asked = state === undefined ? all : all.where('state', '=', state);
+      const rows = await asked.orderBy('id', 'desc').offset(offset).limit(limit).execute();
+      return { exceptions: rows.map(toException), total };
+    },
+    async exception(id) {
+      if (!ID.test(id)) return undefined;
+      const row = await kysely
+        .selectFrom('exceptions')
+        .selectAll()
+        .where('id', '=', Number(id))
+        .executeTakeFirst();
+      return row === undefined ? undefined : toException(row);
+    },
+    async dismissException(id, note, at) {
+      if (!ID.test(id)) return undefined;
+      const row = await kysely
+        .updateTable('exceptions')
+        .set({ state: 'dismissed', closed_at: at, note: storable(note) })
+        .where('id', '=', Number(id))
+        .where('state', '=', 'open')
+        .returningAll()
+        .executeTakeFirst();
+      return row === undefined ? undefined : toException(row);
+    },
+  };
+}
+
+async function count(kysely: Kysely<Tables>, state: ExceptionState | undefined): Promise<number> {
+  const all = kysely.selectFrom('exceptions').select(({ fn }) => fn.countAll<number>().as('total'));
+  const asked = state === undefined ? all : all.where('state', '=', state);
+  return (await asked.executeTakeFirstOrThrow()).total;
+}
+
+function toException(row: Selectable<ExceptionTable>): KeptException {
+  return {
+    id: String(row.id),
+    subject: row.subject,
+    item: toItem(row),
+    runId: row.run_id,
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    tries: row.tries,
+    state: row.state,
+    closedAt: row.closed_at,
+    note: row.note ?? undefined,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import type { ItemOutcome } from '../domain/reason.ts';
+import { COUNTER } from '../domain/run.ts';
+import type { Store } from '../ports.ts';
+import { ITEM_COLUMNS, OUTCOMES, toItem } from './item-row.ts';
+import { storable } from './storable.ts';
+import type { Tables } from './tables.ts';
+
+/** Items of runs in the database. All are kept until their run is forgotten. */
+export function itemsIn(kysely: Kysely<Tables>): Pick<Store, 'items'> {
+  return {
+    async items({ runId, outcome, offset, limit }) {
+      const total = await countItems(kysely, runId, outcome);
+      if (total === 0) return { items: [], total, kept: total };
+      const all = kysely
+        .selectFrom('items')
+        .select(ITEM_COLUMNS)
+        .where('run_id', '=', storable(runId));
+      const asked =
+        outcome === undefined ? all : all.where('outcome_rank', '=', OUTCOMES.indexOf(outcome));
+      const rows = await asked
+        .orderBy('outcome_rank')
+        .orderBy('seq')
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      return { items: rows.map(toItem), total, kept: total };
+    },
+  };
+}
+
+/** From the tallies, which are written together with the items: counting 100,000 of them takes too long for a page. */
+async function countItems(
+  kysely: Kysely<Tables>,
+  runId: string,
+  outcome: ItemOutcome | undefined,
+): Promise<number> {
+  const counters = (outcome === undefined ? OUTCOMES : [outcome]).map((one) => COUNTER[one]);
+  const tally = await kysely
+    .selectFrom('run_merchants')
+    .select(counters)
+    .where('run_id', '=', storable(runId))
+    .execute();
+  return tally.flatMap((row) => counters.map((counter) => row[counter])).reduce((a, b) => a + b, 0);
+}

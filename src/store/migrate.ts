@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import * as runs from './migrations/0001-runs.ts';
+import * as items from './migrations/0002-items.ts';
+import * as watermarks from './migrations/0003-watermarks.ts';
+import * as exceptions from './migrations/0004-exceptions.ts';
+import * as settled from './migrations/0005-settled.ts';
+import type { Tables } from './tables.ts';
+
+/** In the order of their names. One that was released is never changed; a change is a new one. */
+const MIGRATIONS = {
+  '0001-runs': runs,
+  '0002-items': items,
+  '0003-watermarks': watermarks,
+  '0004-exceptions': exceptions,
+  '0005-settled': settled,
+};
+
+/** Brings the tables up to this version; of several instances that start at once, one does it. */
+export async function migrate(kysely: Kysely<Tables>): Promise<void> {
+  const provider = { getMigrations: async () => MIGRATIONS };
+  const { error } = await new Migrator({ db: kysely, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,111 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { TransactionState, TransactionType } from '../domain/payment.ts';
+import type { ItemOutcome, Reason } from '../domain/reason.ts';
+import type { RunKind, RunResult, Trigger } from '../domain/run.ts';
+import type { ExceptionState, ExceptionSubject } from './kept.ts';
+
+/** Every table, as the migrations leave it. Instants are epoch milliseconds; every int8 is read as a number. */
+export type Tables = {
+  readonly runs: RunTable;
+  readonly run_merchants: RunMerchantTable;
+  readonly items: ItemTable;
+  readonly payment_states: PaymentStateTable;
+  readonly watermarks: WatermarkTable;
+  readonly exceptions: ExceptionTable;
+  readonly settled: SettledTable;
+};
+
+/** A run; `seq` is the order in which runs were first started. */
+export type RunTable = {
+  run_id: string;
+  seq: Generated<number>;
+  kind: RunKind;
+  trigger: Trigger;
+  dry_run: boolean;
+  started_at: number;
+  ended_at: number | null;
+  result: RunResult | null;
+  commercetools_requests: number;
+  gateway_requests: number;
+  error: string | null;
+};
+
+/** One merchant id's part of a run, in the run's order; `checkpoint` is the JSON of where its last page ended. */
+export type RunMerchantTable = {
+  run_id: string;
+  merchant_id: string;
+  position: number;
+  window_from: number;
+  window_to: number;
+  expected: number | null;
+  read: number;
+  updated: number;
+  unchanged: number;
+  ignored: number;
+  exceptions: number;
+  pages: number;
+  result: RunResult | null;
+  error: string | null;
+  checkpoint: ColumnType<unknown, string | null, string | null>;
+};
+
+/** The columns that an `Item` is kept in, wherever one is kept; the `change_…` ones are null together. */
+export type ItemColumns = {
+  merchant_id: string;
+  transaction_id: string;
+  submitted_at: string | null;
+  client_reference: string | null;
+  payment_id: string | null;
+  reason: Reason;
+  change_type: TransactionType | null;
+  change_from: TransactionState | null;
+  change_to: TransactionState | null;
+  change_cent_amount: number | null;
+  change_currency: string | null;
+  detail: string | null;
+};
+
+/**
+ * An item of a run; `outcome_rank` is the order of outcomes in a list, `seq` the order of decisions.
+ * `occurrence` tells the verdicts on one transaction apart.
+ */
+export type ItemTable = ItemColumns & {
+  run_id: string;
+  occurrence: string;
+  outcome: ItemOutcome;
+  outcome_rank: number;
+  seq: Generated<number>;
+};
+
+/** What the last run that saw a payment found out about it. */
+export type PaymentStateTable = {
+  payment_id: string;
+  run_id: string;
+  at: number;
+  outcome_rank: number;
+  dry_run: boolean;
+};
+
+/** The end of the last window that was drained to its last page. */
+export type WatermarkTable = { kind: RunKind; merchant_id: string; drained_to: number };
+
+/** An exception with its item as last seen. */
+export type ExceptionTable = ItemColumns & {
+  id: Generated<number>;
+  subject: ExceptionSubject;
+  run_id: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  tries: number;
+  state: ExceptionState;
+  closed_at: number | null;
+  note: string | null;
+};
+
+/** A transaction that needs no second look while its fingerprint stays the same. */
+export type SettledTable = {
+  merchant_id: string;
+  transaction_id: string;
+  fingerprint: string;
+  settled_at: number;
+};

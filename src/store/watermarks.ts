@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely';
+import type { Store } from '../ports.ts';
+import type { Tables } from './tables.ts';
+
+/** Watermarks in the database. They never go back: of two runs that end at once, the one that got further counts. */
+export function watermarksIn(
+  kysely: Kysely<Tables>,
+): Pick<Store, 'watermark' | 'advanceWatermark'> {
+  return {
+    async watermark(kind, merchantId) {
+      const row = await kysely
+        .selectFrom('watermarks')
+        .select('drained_to')
+        .where('kind', '=', kind)
+        .where('merchant_id', '=', merchantId)
+        .executeTakeFirst();
+      return row?.drained_to;
+    },
+    async advanceWatermark(kind, merchantId, to) {
+      await kysely
+        .insertInto('watermarks')
+        .values({ kind, merchant_id: merchantId, drained_to: to })
+        .onConflict((conflict) =>
+          conflict.columns(['kind', 'merchant_id']).doUpdateSet(({ fn }) => ({
+            drained_to: fn<number>('greatest', ['watermarks.drained_to', 'excluded.drained_to']),
+          })),
+        )
+        .execute();
+    },
+  };
+}

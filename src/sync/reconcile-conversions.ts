@@ -1,0 +1,50 @@
+import type { Conversion } from '../domain/conversion.ts';
+import { decideConversion } from '../domain/decide-conversion.ts';
+import type { Item } from '../domain/decision.ts';
+import { findPaymentsInParts } from './find-payments.ts';
+import { malformedItem, toItem } from './items.ts';
+import type { ConversionRow } from './read-conversions.ts';
+import { reconcileSubjects } from './reconcile-subjects.ts';
+import { type SettlePorts, settlePayment } from './settle-payment.ts';
+
+/** A verdict that waits longer than this has missed its transaction: it must not hold up a watermark for ever. */
+const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Reconciles the verdicts of a slice: one decision and at most one update for each payment. Answers one
+ * item for each row, in their order. With `dryRun` nothing is written.
+ */
+export async function reconcileConversions(
+  ports: SettlePorts,
+  rows: readonly ConversionRow[],
+  dryRun: boolean,
+): Promise<readonly Item[]> {
+  const decided = await reconcileSubjects(
+    rows.filter(isConversion),
+    (conversions) => findPaymentsInParts(ports.payments, conversions),
+    (payment, conversions) =>
+      settlePayment(
+        ports,
+        payment,
+        async (current) => decideConversion(current, conversions),
+        dryRun,
+      ),
+  );
+  const now = ports.clock.now();
+  return rows.map((row) => {
+    if ('malformed' in row) return malformedItem(row);
+    return givenUp(decided.get(row) ?? toItem(row, 'unmatched'), now);
+  });
+}
+
+function isConversion(row: ConversionRow): row is Conversion {
+  return !('malformed' in row);
+}
+
+/** Of a verdict without a time nobody knows how long it has waited: it does not. */
+function givenUp(item: Item, now: number): Item {
+  const since = Date.parse(item.submittedAt ?? '') || 0;
+  return item.reason === 'verdict-waits' && now - since > LONGEST_WAIT_MS
+    ? { ...item, reason: 'verdict-unplaced' }
+    : item;
+}

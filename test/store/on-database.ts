@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Database } from '../../src/store/database.ts';
+import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { itKeepsExceptions } from './exceptions-contract.ts';
+import { itRecordsPages } from './pages-contract.ts';
+import { itForgets } from './retention-contract.ts';
+import { itRemembersSettled } from './settled-contract.ts';
+import { itIsAStore } from './store-contract.ts';
+import { itSurvivesTexts } from './texts-contract.ts';
+
+/** A database under test, emptied before each test. */
+export type UnderTest = { readonly database: Database; readonly store: DatabaseStore };
+
+/** Everything that the database store does, on the database that `open` opens once for the suite. */
+export function itWorksOn(open: () => Promise<Database>): void {
+  let opened: UnderTest | undefined;
+  const current = (): UnderTest => {
+    if (opened === undefined) throw new Error('The suite has not opened its database');
+    return opened;
+  };
+  before(async () => {
+    const database = await open();
+    opened = { database, store: createDatabaseStore(database) };
+  });
+  beforeEach(() => empty(current().database));
+  after(async () => opened?.database.close());
+
+  itIsAStore(() => current().store);
+  describe('pages', () => itRecordsPages(current));
+  describe('exceptions', () => itKeepsExceptions(current));
+  describe('settled transactions', () => itRemembersSettled(current));
+  describe('retention', () => itForgets(current));
+  describe('texts from outside', () => itSurvivesTexts(current));
+}
+
+async function empty({ kysely }: Database): Promise<void> {
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled restart identity`.execute(
+    kysely,
+  );
+}

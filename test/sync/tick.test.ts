@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import type { Jobs, RunRequest } from '../../src/ports.ts';
+import { tick } from '../../src/sync/tick.ts';
+
+/** Jobs that note when a run begins and when it has ended. */
+function notingJobs(): Jobs & {
+  readonly events: readonly string[];
+  readonly requests: RunRequest[];
+} {
+  const events: string[] = [];
+  const requests: RunRequest[] = [];
+  return {
+    events,
+    requests,
+    start: async (request) => {
+      requests.push(request);
+      events.push(`${request.kind} starts`);
+      return { runId: request.kind, joined: false };
+    },
+    ended: async (runId) => {
+      events.push(`${runId} ended`);
+      return undefined;
+    },
+  };
+}
+
+const TABLE = [
+  {
+    situation: 'SP-R22 both are due, Decision Sync ends before Run Sync starts',
+    plan: { decision: ['a'], run: ['a', 'b'] },
+    events: ['decision starts', 'decision ended', 'run starts', 'run ended'],
+  },
+  {
+    situation: 'Decision Sync is off, only Run Sync',
+    plan: { decision: undefined, run: ['a'] },
+    events: ['run starts', 'run ended'],
+  },
+  {
+    situation: 'Run Sync is off, only Decision Sync',
+    plan: { decision: ['a'], run: undefined },
+    events: ['decision starts', 'decision ended'],
+  },
+  { situation: 'both are off, nothing', plan: { decision: undefined, run: undefined }, events: [] },
+] as const;
+
+describe('a tick of the schedule (SP-R21)', () => {
+  for (const { situation, plan, events } of TABLE) {
+    it(situation, async () => {
+      const jobs = notingJobs();
+      await tick(jobs, plan, 'schedule');
+      expect(jobs.events).to.deep.equal(events);
+    });
+  }
+
+  it('each run, goes on from its watermark and writes', async () => {
+    const jobs = notingJobs();
+    await tick(jobs, { decision: ['a'], run: ['a', 'b'] }, 'job');
+    const choices = { trigger: 'job', range: undefined, dryRun: false, full: false };
+    expect(jobs.requests).to.deep.equal([
+      { kind: 'decision', merchantIds: ['a'], ...choices },
+      { kind: 'run', merchantIds: ['a', 'b'], ...choices },
+    ]);
+  });
+});
