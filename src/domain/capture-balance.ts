@@ -30,8 +30,11 @@ export function withCaptureBalance(
   });
 }
 
+/** A refund on its way counts as gone: whoever reads the field must not refund that money again. */
 function leftOfCharges(transactions: readonly Transaction[]): ReadonlyMap<string, number> {
-  let refunded = sumOf(transactions, 'Refund');
+  let refunded = transactions
+    .filter(({ type, state }) => type === 'Refund' && (state === 'Success' || state === 'Pending'))
+    .reduce((sum, { amount }) => sum + amount.centAmount, 0);
   const left = new Map<string, number>();
   for (const { id, amount } of successful(transactions, 'Charge').toSorted(oldestFirst)) {
     const taken = Math.min(refunded, amount.centAmount);

@@ -90,7 +90,7 @@ export const REASONS = {
   },
   'refunds-exceed-charges': {
     outcome: 'exception',
-    text: 'With it the payment would have refunded more than it charged. A charge may be missing: back-fill earlier dates.',
+    text: 'With it the payment would have refunded more than it charged. A charge may be missing: back-fill from before it up to now.',
   },
   'reversal-needed': {
     outcome: 'exception',
@@ -106,7 +106,7 @@ export const REASONS = {
   },
   'void-target-missing': {
     outcome: 'exception',
-    text: 'The capture or refund that was voided is not on the payment. Back-fill earlier dates.',
+    text: 'The capture or refund that was voided is not on the payment. Back-fill from before it up to now.',
   },
   'details-unavailable': {
     outcome: 'exception',
@@ -127,6 +127,10 @@ export const REASONS = {
   'verdict-unplaced': {
     outcome: 'exception',
     text: 'The transaction of this verdict has not come onto the payment within a week. Back-fill Run Sync from the day of the transaction, then Decision Sync over the day of the verdict.',
+  },
+  undecidable: {
+    outcome: 'exception',
+    text: 'The payment holds something this version does not know, so nothing was decided or written. Report it with the payment id.',
   },
   malformed: {
     outcome: 'exception',

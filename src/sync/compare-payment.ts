@@ -1,7 +1,11 @@
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
+import { isPaymentKey } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DecisionSettings } from '../domain/ruling.ts';
+import type { PaymentRow } from '../ports.ts';
+import type { PageRow } from './pages.ts';
+import { previewPayments } from './preview-payments.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
 
@@ -10,19 +14,30 @@ export type CompareSettings = DecisionSettings & { readonly defaultMerchantId: s
 
 /**
  * What a sync of one payment would find and change, without writing: asks the gateway for the transactions
- * that name the payment, and decides as a dry run does. One item for each gateway transaction.
+ * that name the payment by id, key or order number, and decides as a dry run does. One item for each
+ * gateway transaction. Source: design §5.
  */
 export async function comparePayment(
   ports: ReconcilePorts,
   { riskRejectState, defaultMerchantId }: CompareSettings,
   paymentId: string,
 ): Promise<Result<readonly Item[], Failure>> {
-  const listed = await ports.payments.list({ search: paymentId, offset: 0, limit: 1 });
+  const listed = await ports.payments.list({ search: paymentId, offset: 0, limit: 20 });
   if (!listed.ok) return listed;
-  const [row] = listed.value.rows;
+  const row = listed.value.rows.find(({ payment }) => payment.id === paymentId);
   if (row === undefined) return err({ kind: 'NotFound', message: `No payment ${paymentId}` });
   const merchantId = row.merchantId ?? defaultMerchantId;
-  const found = await ports.gateway.searchByReference({ merchantId, clientReference: paymentId });
-  if (!found.ok) return found;
-  return ok(await reconcilePage(ports, found.value.records, { riskRejectState, dryRun: true }));
+  const rows = new Map<string, PageRow>();
+  for (const clientReference of referencesOf(row)) {
+    const found = await ports.gateway.searchByReference({ merchantId, clientReference });
+    if (!found.ok) return found;
+    for (const record of found.value.records) rows.set(record.id, record);
+  }
+  const payments = previewPayments(ports.payments);
+  return ok(await reconcilePage({ ...ports, payments }, [...rows.values()], { riskRejectState }));
+}
+
+function referencesOf({ payment, orderNumber }: PaymentRow): readonly string[] {
+  const references = [payment.id, payment.key, orderNumber].flatMap((one) => one ?? []);
+  return [...new Set(references)].filter(isPaymentKey);
 }

@@ -12,23 +12,17 @@ const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Reconciles the verdicts of a slice: one decision and at most one update for each payment. Answers one
- * item for each row, in their order. With `dryRun` nothing is written.
+ * item for each row, in their order.
  */
 export async function reconcileConversions(
   ports: SettlePorts,
   rows: readonly ConversionRow[],
-  dryRun: boolean,
 ): Promise<readonly Item[]> {
   const decided = await reconcileSubjects(
     rows.filter(isConversion),
     (conversions) => findPaymentsInParts(ports.payments, conversions),
     (payment, conversions) =>
-      settlePayment(
-        ports,
-        payment,
-        async (current) => decideConversion(current, conversions),
-        dryRun,
-      ),
+      settlePayment(ports, payment, async (current) => decideConversion(current, conversions)),
   );
   const now = ports.clock.now();
   return rows.map((row) => {

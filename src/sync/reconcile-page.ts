@@ -1,14 +1,11 @@
 import type { Item } from '../domain/decision.ts';
 import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
 import { outcomeOf } from '../domain/outcome.ts';
+import type { DecisionSettings } from '../domain/ruling.ts';
 import { findPayments } from './find-payments.ts';
 import { malformedItem, toItem } from './items.ts';
 import type { PageRow } from './pages.ts';
-import {
-  type ReconcilePorts,
-  type ReconcileSettings,
-  reconcilePayment,
-} from './reconcile-payment.ts';
+import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
 import { reconcileSubjects } from './reconcile-subjects.ts';
 
 /**
@@ -19,7 +16,7 @@ import { reconcileSubjects } from './reconcile-subjects.ts';
 export async function reconcilePage(
   ports: ReconcilePorts,
   rows: readonly PageRow[],
-  settings: ReconcileSettings,
+  settings: DecisionSettings,
 ): Promise<readonly Item[]> {
   const relevant = rows.filter(isTransaction).filter(needsPayment(settings));
   const decided = await reconcileSubjects(
@@ -37,12 +34,12 @@ function isTransaction(row: PageRow): row is GatewayTransaction {
 }
 
 /** A record that moved no money needs no look at commercetools. */
-function needsPayment({ riskRejectState }: ReconcileSettings) {
+function needsPayment({ riskRejectState }: DecisionSettings) {
   return (record: GatewayTransaction) =>
     outcomeOf(record, { riskRejectState, saleEnabled: false }).kind !== 'none';
 }
 
-function ignoredItem(record: GatewayTransaction, { riskRejectState }: ReconcileSettings): Item {
+function ignoredItem(record: GatewayTransaction, { riskRejectState }: DecisionSettings): Item {
   const outcome = outcomeOf(record, { riskRejectState, saleEnabled: false });
   return toItem(record, outcome.kind === 'none' ? outcome.reason : 'unmatched');
 }

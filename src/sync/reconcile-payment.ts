@@ -10,9 +10,6 @@ import { type SettlePorts, settlePayment } from './settle-payment.ts';
 /** What reconciling a payment needs from the outside. */
 export type ReconcilePorts = SettlePorts & { readonly gateway: Gateway };
 
-/** The configured choices of a reconciliation; with `dryRun` nothing is written. */
-export type ReconcileSettings = DecisionSettings & { readonly dryRun: boolean };
-
 /**
  * Makes a payment say what the gateway did, asking for the details that the decision wants. Answers one
  * judgement for each record.
@@ -21,7 +18,7 @@ export async function reconcilePayment(
   ports: ReconcilePorts,
   payment: Payment,
   records: readonly GatewayTransaction[],
-  settings: ReconcileSettings,
+  settings: DecisionSettings,
 ): Promise<readonly Judgement[]> {
   const evidence: Findings = { details: new Map(), failures: new Map() };
   const decideNow = async (current: Payment) => {
@@ -31,7 +28,7 @@ export async function reconcilePayment(
       judgements: decision.judgements.map((one) => withFailure(one, evidence)),
     };
   };
-  return settlePayment(ports, payment, decideNow, settings.dryRun);
+  return settlePayment(ports, payment, decideNow);
 }
 
 /** What the gateway said of single transactions when it was asked, and why it did not where the failure may pass. */
@@ -51,12 +48,13 @@ async function decideWithEvidence(
   for (;;) {
     const decision = decide(payment, records, details, settings);
     if (decision.wanted.length === 0) return decision;
-    for (const id of decision.wanted) {
+    const ask = async (id: string) => {
       const merchantId = records.find((record) => record.id === id)?.merchantId ?? '';
       const answer = await gateway.details(merchantId, id);
       details.set(id, answer.ok ? answer.value : 'unavailable');
       if (!answer.ok && isPassing(answer.error)) failures.set(id, answer.error);
-    }
+    };
+    await Promise.all(decision.wanted.map(ask));
   }
 }
 

@@ -16,6 +16,14 @@ type Reconcile<Kind> = (
   subjects: readonly Kind[],
 ) => Promise<readonly Judgement[]>;
 
+/** What should never be thrown ends the work on one payment, not the run of all (invariant 6). */
+function undecidable(subjects: readonly Subject[]) {
+  return (error: unknown): readonly Judgement[] => {
+    const detail = error instanceof Error ? error.message : String(error);
+    return subjects.map((record) => ({ record, reason: 'undecidable', change: undefined, detail }));
+  };
+}
+
 /**
  * Reconciles gateway transactions or verdicts: finds their payments, then one decision and at most one
  * update for each payment, all payments at once. Answers the item of each; one that fails never stops its
@@ -44,7 +52,7 @@ export async function reconcileSubjects<Kind extends Subject>(
   }
   await Promise.all(
     [...groups.values()].map(async ({ payment, own }) => {
-      for (const judgement of await reconcile(payment, own))
+      for (const judgement of await reconcile(payment, own).catch(undecidable(own)))
         items.set(judgement.record, judgedItem(judgement, payment.id));
     }),
   );

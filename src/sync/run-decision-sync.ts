@@ -1,5 +1,6 @@
 import type { Run } from '../domain/run.ts';
 import type { RunRequest, Store } from '../ports.ts';
+import { previewPayments } from './preview-payments.ts';
 import { readConversions } from './read-conversions.ts';
 import { reconcileConversions } from './reconcile-conversions.ts';
 import { type PlanSettings, type RunContext, runMerchants } from './run-merchants.ts';
@@ -19,9 +20,10 @@ export async function runDecisionSync(
   context: RunContext,
 ): Promise<Run> {
   const merchantIds = request.merchantIds.filter((id) => settings.merchantIds.includes(id));
+  const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
   const run = await runMerchants(ports, settings, { ...request, merchantIds }, context, {
     read: (merchantId, window) => readConversions(ports.gateway, merchantId, window),
-    reconcile: (rows) => reconcileConversions(ports, rows, request.dryRun),
+    reconcile: (rows) => reconcileConversions({ ...ports, payments }, rows),
   });
   if (!request.dryRun && request.range === undefined) await rememberStart(ports.store, run);
   return run;

@@ -1,6 +1,7 @@
 import type { Run } from '../domain/run.ts';
 import type { RunRequest } from '../ports.ts';
 import { readPages } from './pages.ts';
+import { previewPayments } from './preview-payments.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
 import {
@@ -31,8 +32,9 @@ export function runSync(
 ): Promise<Run> {
   const { gateway } = ports;
   const { pageSize, riskRejectState } = settings;
+  const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
   return runMerchants(ports, settings, request, context, {
     read: (merchantId, window) => readPages({ gateway, merchantId, pageSize }, window),
-    reconcile: (rows) => reconcilePage(ports, rows, { riskRejectState, dryRun: request.dryRun }),
+    reconcile: (rows) => reconcilePage({ ...ports, payments }, rows, { riskRejectState }),
   });
 }

@@ -16,21 +16,19 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * Makes a payment what is decided of it: decide, write, and after a version conflict or a lost answer
- * read and decide again, never re-post blindly (invariant 7). With `dryRun` nothing is written. Answers
+ * read and decide again, never re-post blindly (invariant 7). Answers
  * the judgements of the last decision, or why it could not be written.
  */
 export async function settlePayment(
   ports: SettlePorts,
   payment: Payment,
   decideNow: (current: Payment) => Promise<Decision>,
-  dryRun: boolean,
 ): Promise<readonly Judgement[]> {
   let current = payment;
   let unanswered: readonly Judgement[] | undefined;
   for (let attempt = 0; ; attempt += 1) {
     const { actions, judgements } = await decideNow(current);
     if (actions.length === 0) return unanswered ?? judgements;
-    if (dryRun) return judgements;
     const written = await ports.payments.update(current.id, current.version, actions);
     if (written.ok) return judgements;
     if (mayBeApplied(written.error)) unanswered = judgements;

@@ -51,9 +51,9 @@ const ROWS: readonly (readonly [string, readonly Transaction[], readonly Left[]]
     [undefined, undefined],
   ],
   [
-    'a refund under way takes nothing',
+    'a refund under way counts as gone: that money must not be refunded twice',
     [charge(1, 600), refund(2, 100, 'Pending')],
-    [undefined, undefined],
+    [500, undefined],
   ],
   [
     'a charge that failed gives nothing',

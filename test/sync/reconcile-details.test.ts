@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
 import type { Payment } from '../../src/domain/payment.ts';
+import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
 import { authorization, capture, decline, details, voiding } from '../domain/gateway-rows.ts';
 import { aPayment, aTransaction, PAYMENT_ID } from '../support/builders.ts';
@@ -16,9 +17,11 @@ function scene(payment: Payment, records: readonly GatewayTransaction[]) {
   const payments = memoryPayments([payment]);
   const gateway = memoryGateway(records);
   const clock = settableClock();
-  const reconcile = async (dryRun = false) => {
-    const settings = { riskRejectState: 'Failure', dryRun } as const;
-    const ports = { payments, gateway, clock };
+  const reconcile = async (preview = false) => {
+    const settings = { riskRejectState: 'Failure' } as const;
+    const shown = preview ? previewPayments(payments) : payments;
+    await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
+    const ports = { payments: shown, gateway, clock };
     const judgements = await reconcilePayment(ports, payment, records, settings);
     return judgements.map(({ reason }) => reason);
   };

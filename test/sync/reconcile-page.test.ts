@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { MalformedRecord } from '../../src/domain/gateway-transaction.ts';
 import type { PageRow } from '../../src/sync/pages.ts';
+import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePage } from '../../src/sync/reconcile-page.ts';
 import {
   aGatewayTransaction,
@@ -36,8 +37,10 @@ function scene(count: number) {
     Array.from({ length: count }, (_, n) => aPayment({ id: uuid(n) })),
   );
   const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
-  const reconcile = (rows: readonly PageRow[], dryRun = false) =>
-    reconcilePage(ports, rows, { riskRejectState: 'Failure', dryRun });
+  const reconcile = (rows: readonly PageRow[], preview = false) => {
+    const shown = preview ? { ...ports, payments: previewPayments(payments) } : ports;
+    return reconcilePage(shown, rows, { riskRejectState: 'Failure' });
+  };
   const reasons = async (rows: readonly PageRow[]) =>
     (await reconcile(rows)).map(({ transactionId, reason }) => `${transactionId} ${reason}`);
   return { payments, reconcile, reasons };
@@ -127,6 +130,20 @@ describe('reconcilePage', () => {
     const rows = [own(0), own(1), neutral, malformed];
     expect(await dry.reconcile(rows, true)).to.deep.equal(await real.reconcile(rows));
     expect(dry.payments.count('update')).to.equal(0);
+  });
+});
+
+describe('invariant 6: one payment that cannot be decided never stops its siblings', () => {
+  it('a payment with a state nobody knows → undecidable, the other is written', async () => {
+    const strange = aTransaction({ interactionId: 'G0', state: JSON.parse('"Expired"') });
+    const payments = memoryPayments([
+      aPayment({ id: uuid(0), transactions: [strange] }),
+      aPayment({ id: uuid(1) }),
+    ]);
+    const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
+    const items = await reconcilePage(ports, [own(0), own(1)], { riskRejectState: 'Failure' });
+    expect(items.map(({ reason }) => reason)).to.deep.equal(['undecidable', 'added']);
+    expect(items[0]?.detail).to.be.a('string');
   });
 });
 

@@ -78,7 +78,7 @@ describe('reconcilePayment, several transactions of one payment', () => {
   it('dry run → the same decision, and nothing is written', async () => {
     const real = scene(aPayment({ transactions: [settled] }), records);
     const dry = scene(aPayment({ transactions: [settled] }), records);
-    expect(await dry.reconcile({ dryRun: true })).to.deep.equal(await real.reconcile());
+    expect(await dry.reconcile({ preview: true })).to.deep.equal(await real.reconcile());
     expect(dry.payments.count('update')).to.equal(0);
     expect(dry.version()).to.equal(1);
   });

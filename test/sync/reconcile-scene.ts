@@ -1,4 +1,5 @@
 import type { Payment } from '../../src/domain/payment.ts';
+import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
 import { aGatewayTransaction, aPayment } from '../support/builders.ts';
 import { settableClock } from '../support/clock.ts';
@@ -6,16 +7,19 @@ import { memoryGateway } from '../support/memory-gateway.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
 
 /** The settings of every reconciliation unless told. */
-export const SETTINGS = { riskRejectState: 'Failure', dryRun: false } as const;
+export const SETTINGS = { riskRejectState: 'Failure' } as const;
 
 /** The record of an authorization, a payment, and what reconciling the two came to. */
 export function scene(payment: Payment = aPayment(), records = [aGatewayTransaction()]) {
   const payments = memoryPayments([payment]);
   const gateway = memoryGateway(records);
   const clock = settableClock();
-  const reconcile = async (settings: Partial<typeof SETTINGS> | { dryRun: boolean } = {}) => {
-    const all = { ...SETTINGS, ...settings };
-    const judgements = await reconcilePayment({ payments, gateway, clock }, payment, records, all);
+  const reconcile = async ({ preview = false } = {}) => {
+    const shown = preview ? previewPayments(payments) : payments;
+    // A preview knows the payments that were found through it, as those of a page are.
+    await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
+    const ports = { payments: shown, gateway, clock };
+    const judgements = await reconcilePayment(ports, payment, records, SETTINGS);
     return judgements.map(({ reason }) => reason);
   };
   const written = () =>
