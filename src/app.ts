@@ -6,23 +6,28 @@ import { createCybersourceGateway } from './cybersource/gateway.ts';
 import { createServer } from './http/server.ts';
 import type { Environment } from './http/settings.ts';
 import { createInProcessJobs, type InProcessJobs } from './jobs/in-process.ts';
+import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
-import { createMeter } from './meter.ts';
-import type { Clock, Store } from './ports.ts';
+import { createMeter, type RequestMeter } from './meter.ts';
+import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { comparePayment } from './sync/compare-payment.ts';
-import { runSync, type SyncSettings } from './sync/run-sync.ts';
+import { runDecisionSync } from './sync/run-decision-sync.ts';
+import type { RunContext } from './sync/run-merchants.ts';
+import { runSync, type SyncPorts } from './sync/run-sync.ts';
+import type { Services } from './sync/services.ts';
+import { tick } from './sync/tick.ts';
 
 /**
- * The wired application: what the process and the command line drive. `connect` reaches out to
- * commercetools ahead of the first run, and warns when it cannot; `stop` ends runs after the page at hand.
+ * The wired application: what the process and the command line drive. `open` reaches out to commercetools
+ * ahead of the first run, and starts the schedule; `stop` ends runs after the page at hand.
  */
 export type App = {
   readonly jobs: InProcessJobs;
   readonly store: Store;
   readonly clock: Clock;
   readonly server: Express;
-  readonly connect: () => Promise<void>;
+  readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -39,24 +44,10 @@ export function createApp(config: Config, log: Log): App {
   const meter = createMeter();
   const clock = systemClock;
   const store = createMemoryStore();
-  const gateway = createCybersourceGateway({
-    address: {
-      hostName: config.gateway.hostName,
-      url: config.gateway.simulatorUrl,
-      authentication: config.gateway.authentication,
-      timeoutMs: REQUEST_TIMEOUT_MS,
-    },
-    merchants: config.merchants,
-    onRequest: () => meter.count('gateway'),
-  });
-  const payments = createPayments({
-    ...config.commercetools,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    concurrency: config.sync.concurrency,
-    onRequest: () => meter.count('commercetools'),
-  });
+  const gateway = gatewayOf(config, meter);
+  const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
-  const settings: SyncSettings = config.sync;
+  const services = servicesOf(config);
 
   let stopping: string | undefined;
   const jobs = createInProcessJobs({
@@ -66,45 +57,87 @@ export function createApp(config: Config, log: Log): App {
     onCrash: (runId, error) => log.error('A run stopped unexpectedly', { runId, error }),
     work: (request, runId) =>
       meter.measure(async (requests) => {
-        const run = await runSync(ports, settings, request, {
-          runId,
-          requests,
-          stop: () => stopping,
-        });
+        const context = { runId, requests, stop: () => stopping };
+        const run = await carryOut(ports, config, request, context);
         log.info('A run ended', { runId, result: run.result, merchants: run.merchants });
         return run;
       }),
   });
 
   const { riskRejectState } = config.sync;
-  const { defaultMerchantId } = config;
+  const { defaultMerchantId, extensionHeaderValue } = config;
   const compare = (paymentId: string) =>
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
+  const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const server = createServer(
     { payments, store, jobs, clock, log, compare },
-    {
-      merchantIds: config.merchants.map(({ merchantId }) => merchantId),
-      runSyncEnabled: config.runSync,
-      decisionSync: config.decisionSync ? 'arriving' : 'off',
-      environment: environmentOf(config),
-      extensionHeaderValue: config.extensionHeaderValue,
-      loopbackOnly: true,
-      port: config.port,
-    },
+    { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
-  const connect = async () => {
+
+  let schedule: Schedule | undefined;
+  const open = async () => {
     const connected = await payments.prepare();
     if (!connected.ok) log.warn('commercetools is not ready', { problem: connected.error.message });
+    if (stopping !== undefined || config.sync.schedule === 'off') return;
+    schedule = startSchedule({
+      expression: config.sync.schedule,
+      lastTickAt: await lastTickAt(store),
+      now: clock.now(),
+      tick: () => tick(jobs, services, 'schedule'),
+      onError: (error) => log.error('A tick of the schedule failed', { error }),
+    });
   };
   const stop = async () => {
     stopping =
       'stopped: the process was asked to end; the next run goes on from the same watermark';
+    await schedule?.stop();
     await jobs.idle();
   };
-  return { jobs, store, clock, server, connect, stop };
+  return { jobs, store, clock, server, open, stop };
 }
 
-function environmentOf({ gateway }: Config): Environment {
-  if (/^http:\/\/(127\.|localhost|\[::1\])/.test(gateway.simulatorUrl ?? '')) return 'SANDBOX';
-  return gateway.hostName === 'api.cybersource.com' ? 'PRODUCTION' : 'TEST';
+/** The merchant ids that each service covers by configuration. */
+export function servicesOf(config: Config): Services {
+  const all = config.merchants.map(({ merchantId }) => merchantId);
+  return {
+    run: config.runSync ? all : undefined,
+    decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
+  };
+}
+
+function carryOut(ports: SyncPorts, config: Config, request: RunRequest, context: RunContext) {
+  const merchantIds = config.decisionSyncMerchantIds;
+  return request.kind === 'decision'
+    ? runDecisionSync(ports, { ...config.sync, merchantIds }, request, context)
+    : runSync(ports, config.sync, request, context);
+}
+
+function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): Gateway {
+  const { hostName, simulatorUrl: url, authentication } = gateway;
+  return createCybersourceGateway({
+    address: { hostName, url, authentication, timeoutMs: REQUEST_TIMEOUT_MS },
+    merchants,
+    onRequest: () => meter.count('gateway'),
+  });
+}
+
+function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
+  return createPayments({
+    ...commercetools,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+    concurrency: sync.concurrency,
+    onRequest: () => meter.count('commercetools'),
+  });
+}
+
+/** When the schedule last started something, of the runs that are still known. */
+async function lastTickAt(store: Store): Promise<number | undefined> {
+  const runs = await store.runs(50);
+  return runs.find(({ trigger }) => trigger === 'schedule')?.startedAt;
+}
+
+/** A gateway on this very machine is a simulator, unless the operator says that money is real behind it. */
+function environmentOf({ gateway: { environment, host } }: Config): Environment {
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(host).hostname);
+  return environment === 'TEST' && isLocal ? 'SANDBOX' : environment;
 }

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
-import { type App, createApp } from './app.ts';
+import { type App, createApp, servicesOf } from './app.ts';
 import { describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Run, RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
 import { showProgress } from './progress-bar.ts';
+import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
 
-const USAGE = `Usage: npm run -s cli -- sync [options]
+const USAGE = `Usage: npm run -s cli -- <command> [options]
 
-  sync                 run Run Sync once and wait for its end
+  sync                   run Run Sync once and wait for its end
+  decision-sync          run Decision Sync once and wait for its end
     --mid M            only this merchant id; may be given several times
     --from ISO         back-fill from this instant (UTC) …
     --to ISO           … to this one; now, when left out
@@ -28,7 +30,10 @@ const EX_USAGE = 64;
 /** Where an option has another name than the parameter of the HTTP trigger. */
 const OPTION: Readonly<Record<string, string>> = { mids: 'mid', dryRun: 'dry-run' };
 
+const COMMANDS: Readonly<Record<string, Service>> = { sync: 'run', 'decision-sync': 'decision' };
+
 type Command = {
+  readonly service: Service;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly full: boolean;
   readonly json: boolean;
@@ -57,11 +62,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
-  if (!config.value.runSync) {
-    return badUsage('Run Sync is off. PAYMENT_GATEWAY_RUN_SYNC=true switches it on.');
-  }
-  const merchantIds = config.value.merchants.map(({ merchantId }) => merchantId);
-  const asked = parseSyncRequest(command.value.parameters, merchantIds, Date.now());
+  const { service, parameters } = command.value;
+  const covered = servicesOf(config.value)[service];
+  if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
+  const asked = parseSyncRequest(parameters, covered, Date.now());
   if (!asked.ok) {
     return badUsage(
       asked.error.map(({ field, message }) => `--${OPTION[field] ?? field}: ${message}`).join('\n'),
@@ -94,20 +98,25 @@ function parseCommand(args: readonly string[]): Result<Command, string> {
       allowPositionals: true,
       options: OPTIONS,
     });
-    if (positionals.join(' ') !== 'sync') return err(`Unknown command "${positionals.join(' ')}".`);
+    const service = COMMANDS[positionals.join(' ')];
+    if (service === undefined) return err(`Unknown command "${positionals.join(' ')}".`);
     const { mid: mids, from, to, 'dry-run': dryRun, full, json } = values;
     const given = Object.entries({ mids, from, to, dryRun });
     const parameters = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return ok({ parameters, full, json });
+    return ok({ service, parameters, full, json });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function sync(app: App, asked: SyncRequest, { full, json }: Command): Promise<number> {
+async function sync(
+  app: App,
+  asked: SyncRequest,
+  { service, full, json }: Command,
+): Promise<number> {
   const { merchantIds, range, dryRun } = asked;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());
-  const request = { kind: 'run', trigger: 'cli', merchantIds, range, dryRun, full } as const;
+  const request = { kind: service, trigger: 'cli', merchantIds, range, dryRun, full } as const;
   const { runId } = await app.jobs.start(request);
   const ended = app.jobs.ended(runId);
   const run = await (process.stderr.isTTY

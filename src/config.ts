@@ -90,12 +90,13 @@ const HOST_NAMES = {
 /** A regional host is the gateway itself and signed for; anything else only stands before it. */
 function toGateway(values: Values): Config['gateway'] {
   const authentication = values.PAYMENT_GATEWAY_AUTHENTICATION;
-  const usual = HOST_NAMES[values.PAYMENT_GATEWAY_RUN_ENVIRONMENT];
+  const environment = values.PAYMENT_GATEWAY_RUN_ENVIRONMENT;
+  const usual = HOST_NAMES[environment];
   const given = values.PAYMENT_GATEWAY_HOST ?? `https://${usual}`;
   const { protocol, host } = new URL(given);
   return protocol === 'https:' && host.endsWith('.cybersource.com')
-    ? { host: given, hostName: host, simulatorUrl: undefined, authentication }
-    : { host: given, hostName: usual, simulatorUrl: given, authentication };
+    ? { host: given, hostName: host, simulatorUrl: undefined, authentication, environment }
+    : { host: given, hostName: usual, simulatorUrl: given, authentication, environment };
 }
 
 function toSync(values: Values): Config['sync'] {

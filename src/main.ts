@@ -23,13 +23,17 @@ if (read.ok) {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     log.info('Listening', { url: `http://${HOST}:${port}/orders` });
-    void app.connect();
+    void app.open();
   });
   server.once('error', (error) => refuse(log, config.port, error));
   closeWithGrace({ delay: GRACE_MS }, async ({ err: error, signal }) => {
     if (error !== undefined) log.error('Stopping after an unexpected error', { error });
     else log.info('Stopping', { signal });
-    await Promise.all([closed(server), app.stop()]);
+    const ended = closed(server);
+    await app.stop();
+    // Whoever waited for a run has its answer now; event streams would hold the server open for ever.
+    server.closeAllConnections();
+    await ended;
   });
 } else {
   process.stderr.write(`${describeProblems(read.error)}\n`);
@@ -39,8 +43,7 @@ if (read.ok) {
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Event streams and idle keep-alive connections would hold the server open for ever.
-    server.closeAllConnections();
+    server.closeIdleConnections();
   });
 }
 

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Requests } from './domain/run.ts';
-import type { Meter } from './ports.ts';
 
 type Counts = { commercetools: number; gateway: number };
 
-/** Counts requests for whichever measured work caused them, even when several runs work at once. */
-export type RequestMeter = Meter & { count(side: keyof Requests): void };
+/** Counts the requests that an asynchronous piece of work causes, its own and no other's. */
+export type RequestMeter = {
+  count(side: keyof Requests): void;
+  measure<T>(work: (requests: () => Requests) => Promise<T>): Promise<T>;
+};
 
 /** A meter whose counts follow the asynchronous work, not the process. */
 export function createMeter(): RequestMeter {

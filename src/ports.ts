@@ -132,11 +132,6 @@ export type Clock = { now(): number; pause(ms: number): Promise<void> };
 /** Makes a new unique id. */
 export type Ids = { next(): string };
 
-/** Counts the requests that an asynchronous piece of work causes, its own and no other's. */
-export type Meter = {
-  measure<T>(work: (requests: () => Requests) => Promise<T>): Promise<T>;
-};
-
 /** What a run should cover. Without `range` each merchant id goes on from its watermark. */
 export type RunRequest = {
   readonly kind: RunKind;

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'ports.ts': ['domain'],
   sync: ['domain', 'ports.ts'],
   'outbound.ts': ['domain'],
-  'meter.ts': ['domain', 'ports.ts'],
+  'meter.ts': ['domain'],
   cybersource: ['domain', 'ports.ts', 'outbound.ts'],
   commercetools: ['domain', 'ports.ts', 'outbound.ts'],
   store: ['domain', 'ports.ts'],

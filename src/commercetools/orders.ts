@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { type OrderAnswer, OrdersAnswer } from './answers.ts';
 import { callProject, type Reader } from './call.ts';
-import { chunks, IDS_PER_QUERY, isIn, quoted } from './predicate.ts';
+import { isIn, queryParts, quoted } from './predicate.ts';
 
 /** The ids of the payments that orders with these numbers have, by order number. */
 export async function paymentIdsByOrderNumber(
@@ -41,7 +41,7 @@ async function ordersWhere(
   where: (part: readonly string[]) => string,
 ): Promise<Result<readonly OrderAnswer[], Failure>> {
   const orders: OrderAnswer[] = [];
-  for (const part of chunks(values, IDS_PER_QUERY)) {
+  for (const part of queryParts(values, (value) => value)) {
     const queryArgs = { where: where(part), limit: 500, withTotal: false };
     const page = await read('orders', () =>
       callProject('orders', OrdersAnswer, project.orders().get({ queryArgs })),

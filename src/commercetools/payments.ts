@@ -10,7 +10,7 @@ import { callProject, type Reader } from './call.ts';
 import { createProjectClient, type ProjectSettings } from './client.ts';
 import { listPayments } from './list-payments.ts';
 import { paymentIdsByOrderNumber } from './orders.ts';
-import { chunks, IDS_PER_QUERY, isIn } from './predicate.ts';
+import { isIn, queryParts } from './predicate.ts';
 import { type TransactionDataTypeId, toPayment } from './to-payment.ts';
 import { TRANSACTION_DATA, toUpdateAction } from './to-update-action.ts';
 
@@ -89,7 +89,7 @@ function predicates({ ids, keys, interactionIds }: Identifiers): readonly string
     ...keys.map((value) => ({ field: 'key', value })),
     ...interactionIds.map((value) => ({ field: 'interactionId', value })),
   ];
-  return chunks(all, IDS_PER_QUERY).map((part) => {
+  return queryParts(all, ({ value }) => value).map((part) => {
     const valuesOf = (field: string) =>
       part.filter((one) => one.field === field).map(({ value }) => value);
     return [

@@ -8,13 +8,31 @@ export function isIn(field: string, values: readonly string[]): readonly string[
   return values.length === 0 ? [] : [`${field} in (${values.map(quoted).join(',')})`];
 }
 
-/** Identifiers for one query: above about 11,000 characters of URL the API answers 413. Source: commercetools.md §6.5. */
-export const IDS_PER_QUERY = 100;
+/** Identifiers for one query, and characters of them: above about 11,000 of URL the API answers 413. Source: commercetools.md §6.5. */
+const IDS_PER_QUERY = 100;
+const CHARACTERS_PER_QUERY = 8_000;
 
-/** Consecutive slices of at most `size`. */
-export function chunks<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
-  const count = Math.ceil(values.length / size);
-  return Array.from({ length: count }, (_, index) =>
-    values.slice(index * size, (index + 1) * size),
-  );
+/** Consecutive parts that each fit in the URL of one query; `textOf` is what a value adds to it. */
+export function queryParts<T>(
+  values: readonly T[],
+  textOf: (value: T) => string,
+): readonly (readonly T[])[] {
+  const parts: T[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const value of values) {
+    const more = encodeURIComponent(quoted(textOf(value))).length + 1;
+    const last = parts.at(-1);
+    if (
+      last === undefined ||
+      last.length >= IDS_PER_QUERY ||
+      characters + more > CHARACTERS_PER_QUERY
+    ) {
+      parts.push([value]);
+      characters = more;
+    } else {
+      last.push(value);
+      characters += more;
+    }
+  }
+  return parts;
 }

@@ -34,6 +34,8 @@ export type Config = {
     /** A proxy or simulator that requests go through, instead of straight to `hostName`. */
     readonly simulatorUrl: string | undefined;
     readonly authentication: GatewayAuthentication;
+    /** Whether money is real there, as the operator declares it. */
+    readonly environment: 'TEST' | 'PRODUCTION';
   };
   /** The default merchant id first; each id once. */
   readonly merchants: readonly Merchant[];

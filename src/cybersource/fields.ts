@@ -24,8 +24,11 @@ export const Instant = z.string().transform((text, context) => {
   return new Date(instant).toISOString();
 });
 
-/** A number that JavaScript cannot hold exactly has lost the digits that tell it from others. */
-export const Id = z.union([z.string().min(1), z.number().int()]).transform(String);
+/**
+ * A number that JavaScript cannot hold exactly has lost the digits that tell it from others; a text of this
+ * length is no id of the gateway's, whose own have 22 to 26 characters.
+ */
+export const Id = z.union([z.string().min(1).max(64), z.number().int()]).transform(String);
 
 /**
  * A row that is not as documented: `error` says what is wrong with it. Without an id of its own, in the

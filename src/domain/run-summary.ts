@@ -1,4 +1,13 @@
-import type { MerchantRun, Requests, Run, RunKind, RunResult, Tally, Trigger } from './run.ts';
+import {
+  type MerchantRun,
+  NO_TALLY,
+  type Requests,
+  type Run,
+  type RunKind,
+  type RunResult,
+  type Tally,
+  type Trigger,
+} from './run.ts';
 
 /**
  * One merchant id's part of a run as callers read it; the window's bounds are ISO instants.
@@ -40,18 +49,9 @@ const SUBJECTS: Readonly<Record<RunKind, string>> = {
   batch: 'gateway transaction',
 };
 
-const NOTHING: Tally = {
-  read: 0,
-  updated: 0,
-  unchanged: 0,
-  ignored: 0,
-  exceptions: 0,
-  pages: 0,
-};
-
 /** The counts of a run: the sum over its merchant ids. */
 export function sumTally(run: Run): Tally {
-  return run.merchants.reduce(addTally, NOTHING);
+  return run.merchants.reduce(addTally, NO_TALLY);
 }
 
 /** How long a run took in milliseconds; null while it works. */

@@ -22,6 +22,16 @@ export type Tally = {
   readonly pages: number;
 };
 
+/** Nothing read yet. */
+export const NO_TALLY: Tally = {
+  read: 0,
+  updated: 0,
+  unchanged: 0,
+  ignored: 0,
+  exceptions: 0,
+  pages: 0,
+};
+
 /**
  * One merchant id's part of a run; `result` is null while it works, `error` says why it is not complete.
  * `expected` is how many transactions the gateway counts in the window; null until it was asked.

@@ -64,7 +64,14 @@ function problemOf(error: unknown): Problem {
   if (!(error instanceof Error)) return UNKNOWN;
   if (error instanceof URIError) return { status: 400, detail: 'The address is not well formed.' };
   const known = 'type' in error ? BODY_PROBLEMS[String(error.type)] : undefined;
-  return known ?? UNKNOWN;
+  return known ?? ofClient(error) ?? UNKNOWN;
+}
+
+/** What the body parsers refuse for reasons of their own: a broken compression, a length that is not kept. */
+function ofClient(error: Error): Problem | undefined {
+  const status = 'status' in error ? Number(error.status) : 0;
+  const isClients = 'expose' in error && error.expose === true && status >= 400 && status < 500;
+  return isClients ? { status, detail: 'The body cannot be read.' } : undefined;
 }
 
 function logUnexpected(
@@ -73,7 +80,7 @@ function logUnexpected(
   request: Request,
   response: Response,
 ): void {
-  if (error instanceof ProblemError) return;
+  if (problemOf(error) !== UNKNOWN) return;
   log?.error('A request failed unexpectedly', {
     correlationId: correlationId(response),
     method: request.method,

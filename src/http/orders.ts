@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Run } from '../domain/run.ts';
 import type { Store } from '../ports.ts';
+import { SWITCHED_OFF } from '../sync/services.ts';
 import { correlationId } from './correlation.ts';
 import { failureView } from './failure-view.ts';
 import { type OrdersQuery, ordersHref, parseOrdersQuery } from './orders-query.ts';
@@ -9,7 +10,6 @@ import { lastPage } from './pager-view.ts';
 import type { PageFrame, Pages } from './pages.ts';
 import { runView } from './run-view.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
-import { switchedOff } from './switched-off.ts';
 import { tilesView } from './tiles-view.ts';
 
 /** Runs that are looked through for the tiles. */
@@ -55,7 +55,10 @@ async function showOrders(
     // The result card says the same, and more.
     tiles: run === undefined || run.endedAt === null ? tilesView(recent, now) : [],
     merchantIds: settings.merchantIds,
-    runSyncOff: switchedOff(settings, 'run'),
+    off: {
+      run: settings.services.run === undefined ? SWITCHED_OFF.run : undefined,
+      decision: settings.services.decision === undefined ? SWITCHED_OFF.decision : undefined,
+    },
   });
 }
 

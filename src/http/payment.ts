@@ -44,7 +44,7 @@ export function paymentRoutes(ports: HttpPorts, settings: HttpSettings, pages: P
 }
 
 async function knownPayment(payments: Payments, request: PaymentRequest): Promise<PaymentRow> {
-  const { paymentId } = request.params;
+  const paymentId = request.params.paymentId.toLowerCase();
   if (!isPaymentId(paymentId)) throw notFound('A payment’s address ends in its id, a UUID.');
   const listed = await payments.list({ search: paymentId, offset: 0, limit: 10 });
   if (!listed.ok) {

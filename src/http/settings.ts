@@ -2,6 +2,7 @@ import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock, Jobs, Payments, Store } from '../ports.ts';
+import type { Services } from '../sync/services.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {
@@ -29,16 +30,10 @@ export type Environment = 'TEST' | 'PRODUCTION' | 'SANDBOX';
 export type HttpSettings = {
   /** The configured merchant ids, the default one first. */
   readonly merchantIds: readonly string[];
-  /** `PAYMENT_GATEWAY_RUN_SYNC`. */
-  readonly runSyncEnabled: boolean;
-  /** `arriving`: its key is on, but this version has no Decision Sync yet. It changes nothing either way. */
-  readonly decisionSync: 'off' | 'arriving';
+  readonly services: Services;
   readonly environment: Environment;
   /** `PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE`: what a machine sends behind `Authorization: Basic`. */
   readonly extensionHeaderValue?: string | undefined;
-  /** Until operators exist, only loopback names are answered; another `Host` gets 421. */
-  readonly loopbackOnly: true;
-  readonly port: number;
   /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
   readonly waitLimitMs?: number;
   /** How often a running run is looked up for its events, in milliseconds; 200 unless told. */

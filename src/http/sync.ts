@@ -1,18 +1,18 @@
 import { type Request, type Response, Router } from 'express';
-import type { Run, RunKind } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
 import { runJson } from '../domain/run-summary.ts';
+import { type Service, SWITCHED_OFF } from '../sync/services.ts';
 import { bears } from './basic-auth.ts';
 import { wantsPage } from './error-response.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import { refuseForeignTrigger } from './safety.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
-import { switchedOff } from './switched-off.ts';
 import { syncBody, syncRequestOf } from './sync-parameters.ts';
 
 type Exchange = { readonly request: Request; readonly response: Response };
 type Started = { readonly runId: string; readonly joined: boolean };
 
-const TRIGGERS: readonly (readonly [string, RunKind])[] = [
+const TRIGGERS: readonly (readonly [string, Service])[] = [
   ['/sync', 'run'],
   ['/decisionSync', 'decision'],
 ];
@@ -50,14 +50,14 @@ export function syncRoutes(ports: HttpPorts, settings: HttpSettings): Router {
 async function trigger(
   ports: HttpPorts,
   settings: HttpSettings,
-  kind: RunKind,
+  kind: Service,
   { request, response }: Exchange,
 ): Promise<void> {
-  const off = switchedOff(settings, kind);
-  if (off !== undefined) {
-    throw new ProblemError({ status: 409, detail: `${off} Nothing was changed.` });
+  const covered = settings.services[kind];
+  if (covered === undefined) {
+    throw new ProblemError({ status: 409, detail: `${SWITCHED_OFF[kind]} Nothing was changed.` });
   }
-  const asked = syncRequestOf(request, settings.merchantIds, ports.clock.now());
+  const asked = syncRequestOf(request, covered, ports.clock.now());
   const { merchantIds, range, dryRun, wait } = asked;
   const by = wasPressed(request) ? 'button' : 'api';
   const work = { kind, trigger: by, merchantIds, range, dryRun, full: false } as const;

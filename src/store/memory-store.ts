@@ -25,7 +25,7 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store {
     async startRun(run) {
       const items = { exception: [], updated: [], unchanged: [], ignored: [] };
       runs.set(run.runId, { run, items });
-      dropOldest(runs, limits.runs);
+      dropEnded(runs, limits.runs);
     },
     async recordPage(page) {
       const kept = runs.get(page.runId);
@@ -96,6 +96,14 @@ function rememberState(
 
 function countOf({ merchants }: Run, outcome: ItemOutcome): number {
   return merchants.reduce((sum, merchant) => sum + merchant[COUNTER[outcome]], 0);
+}
+
+/** A run at work is never forgotten, whatever was started after it. */
+function dropEnded(runs: Map<string, Kept>, limit: number): void {
+  for (const [runId, { run }] of runs) {
+    if (runs.size <= limit) return;
+    if (run.endedAt !== null) runs.delete(runId);
+  }
 }
 
 /** A map keeps the order of insertion, so its first keys are the oldest. */

@@ -2,10 +2,16 @@ import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import { isUnsettled, REASONS } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
-import type { MerchantRun, Requests, RunResult, Window } from '../domain/run.ts';
+import {
+  type MerchantRun,
+  NO_TALLY,
+  type Requests,
+  type RunResult,
+  type Window,
+} from '../domain/run.ts';
 import type { Clock, Store } from '../ports.ts';
 import type { PageEvent } from './pages.ts';
-import { NO_TALLY, withPage } from './tally.ts';
+import { withPage } from './tally.ts';
 
 /**
  * What a run of one kind does for a merchant id: the events of reading a window, and how the rows of a page

@@ -2,16 +2,6 @@ import type { Item } from '../domain/decision.ts';
 import { outcomeOfReason } from '../domain/reason.ts';
 import { COUNTER, type Tally } from '../domain/run.ts';
 
-/** Nothing read yet. */
-export const NO_TALLY: Tally = {
-  read: 0,
-  updated: 0,
-  unchanged: 0,
-  ignored: 0,
-  exceptions: 0,
-  pages: 0,
-};
-
 /** The tally after one more page with these items; each item counts once (invariant 4). */
 export function withPage(tally: Tally, items: readonly Item[]): Tally {
   const next = { ...tally, pages: tally.pages + 1, read: tally.read + items.length };

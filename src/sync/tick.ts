@@ -1,10 +1,5 @@
 import type { Jobs, RunRequest } from '../ports.ts';
-
-/** The merchant ids that each service covers at a tick; undefined for a service that is off. */
-export type TickPlan = {
-  readonly decision: readonly string[] | undefined;
-  readonly run: readonly string[] | undefined;
-};
+import type { Services } from './services.ts';
 
 /**
  * One tick of the schedule: Decision Sync to its end, then Run Sync. The order matters: a review that
@@ -12,14 +7,11 @@ export type TickPlan = {
  */
 export async function tick(
   jobs: Jobs,
-  plan: TickPlan,
+  services: Services,
   trigger: Extract<RunRequest['trigger'], 'schedule' | 'job'>,
 ): Promise<void> {
-  const due = [
-    { kind: 'decision', merchantIds: plan.decision },
-    { kind: 'run', merchantIds: plan.run },
-  ] as const;
-  for (const { kind, merchantIds } of due) {
+  for (const kind of ['decision', 'run'] as const) {
+    const merchantIds = services[kind];
     if (merchantIds === undefined) continue;
     const choices = { range: undefined, dryRun: false, full: false };
     const { runId } = await jobs.start({ kind, trigger, merchantIds, ...choices });

@@ -66,12 +66,35 @@ describe('command line, used wrongly', function () {
   it('"--help" → status 0, and the usage on stdout, without any configuration', async () => {
     const ended = await runCli({}, 'sync', '--help');
     expect(ended).to.include({ status: 0, stderr: '' });
-    expect(ended.stdout).to.contain('Usage: npm run -s cli -- sync');
+    expect(ended.stdout).to.contain('Usage: npm run -s cli -- <command>');
   });
 
   it('whatever is wrong → nobody is asked anything, no secret is printed', () => {
     expect(world.gateway.counts().search + world.project.counts().total).to.equal(0);
     for (const ended of ends) expectClean(ended, world);
+  });
+});
+
+describe('command line, decision-sync', function () {
+  this.timeout(20_000);
+
+  it('SP-R9, SP-R11: not switched on → status 64 with a message, changes nothing', async () => {
+    const world = await startWorld({ transactions: 1 });
+    const ended = await runCli(world.environment, 'decision-sync');
+    expect(ended).to.include({ status: 64, stdout: '' });
+    expect(ended.stderr).to.contain('PAYMENT_GATEWAY_DECISION_SYNC=true');
+    expect(world.gateway.counts().conversion).to.equal(0);
+    await world.close();
+  });
+
+  it('SP-R16: switched on → asks for the verdicts of every merchant id, status 0', async () => {
+    const world = await startWorld({ transactions: 1 });
+    const environment = { ...world.environment, PAYMENT_GATEWAY_DECISION_SYNC: 'true' };
+    const ended = await runCli(environment, 'decision-sync', '--json');
+    expect(ended.status).to.equal(0);
+    expect(jsonOf(ended)).to.include({ kind: 'decision', result: 'completed' });
+    expect(world.gateway.counts().conversion).to.be.greaterThan(0);
+    await world.close();
   });
 });
 

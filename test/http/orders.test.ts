@@ -77,13 +77,21 @@ describe('GET /orders', () => {
     expect(html).to.contain('data-testid="run-sync"');
   });
 
-  it('Decision Sync is off and says why', async () => {
+  it('Decision Sync that is off says which key switches it on', async () => {
     expect(await page()).to.match(/aria-disabled="true"[^>]*data-testid="decision-sync"/);
-    expect(await page()).to.contain('Decision Sync is off: it arrives with a later version.');
+    expect(await page()).to.contain('PAYMENT_GATEWAY_DECISION_SYNC=true');
+  });
+
+  it('SP-R13 Decision Sync that is on is a button that posts', async () => {
+    const on = await startApp({ services: { run: ['a'], decision: ['a'] } });
+    const html = await (await on.get('/orders', HTML)).text();
+    await on.stop();
+    expect(html).to.match(/action="\/decisionSync"[\s\S]*data-testid="decision-sync"/);
+    expect(html).to.not.contain('PAYMENT_GATEWAY_DECISION_SYNC');
   });
 
   it('Run Sync that is off says which key switches it on', async () => {
-    const off = await startApp({ runSyncEnabled: false });
+    const off = await startApp({ services: { run: undefined, decision: undefined } });
     const html = await (await off.get('/orders', HTML)).text();
     await off.stop();
     expect(html).to.match(/aria-disabled="true"[^>]*data-testid="run-sync"/);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { HttpSettings } from '../../src/http/settings.ts';
-import { NOW, type StartedApp, startApp } from './support/app.ts';
+import { MERCHANTS, NOW, type StartedApp, startApp } from './support/app.ts';
 
 const SECRET = Buffer.from('scheduler:s3cret').toString('base64');
 
@@ -210,11 +210,25 @@ describe('GET /sync', () => {
   });
 });
 
+const OFF = { run: undefined, decision: undefined };
+
+describe('Decision Sync that is on (SP-R13, SP-R19)', () => {
+  it('covers the merchant ids that are configured for it, and refuses the others', async () => {
+    const services = { run: MERCHANTS, decision: MERCHANTS.slice(0, 1) };
+    const app = await startApp({ services });
+    expect((await app.post('/decisionSync')).status).to.equal(202);
+    expect(app.jobs.requests).to.have.length(1);
+    expect(app.jobs.requests[0]).to.include({ kind: 'decision', trigger: 'api' });
+    expect(app.jobs.requests[0]?.merchantIds).to.deep.equal(services.decision);
+    expect((await app.post(`/decisionSync?mids=${MERCHANTS[1]}`)).status).to.equal(400);
+    await app.stop();
+  });
+});
+
 describe('a service that is off', () => {
   const services: readonly [string, Partial<HttpSettings>, RegExp][] = [
-    ['/sync', { runSyncEnabled: false }, /PAYMENT_GATEWAY_RUN_SYNC=true/],
-    ['/decisionSync', {}, /later version.*PAYMENT_GATEWAY_DECISION_SYNC=true/],
-    ['/decisionSync', { decisionSync: 'arriving' }, /arrives with a later version/],
+    ['/sync', { services: OFF }, /PAYMENT_GATEWAY_RUN_SYNC=true/],
+    ['/decisionSync', { services: OFF }, /PAYMENT_GATEWAY_DECISION_SYNC=true/],
   ];
   for (const [path, settings, says] of services) {
     it(`${path} ${JSON.stringify(settings)} answers 409, says which key, and changes nothing`, async () => {

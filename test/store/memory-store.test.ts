@@ -82,11 +82,19 @@ describe('memory store, runs', () => {
 
   it('more runs than are kept → the oldest make room', async () => {
     const store = createMemoryStore(LIMITS);
-    for (const runId of ['a', 'b', 'c', 'd']) await store.startRun(working({ runId }));
+    for (const runId of ['a', 'b', 'c']) await store.startRun(aRun({ runId }));
+    await store.startRun(working({ runId: 'd' }));
     expect((await store.runs(9)).map(({ runId }) => runId)).to.deep.equal(['d', 'c', 'b']);
     await recordPage(store, ['added'], { runId: 'a' });
     await store.endRun(aRun({ runId: 'a' }));
     expect(await store.run('a')).to.equal(undefined);
+  });
+
+  it('a run at work, however many came after it → is never forgotten', async () => {
+    const store = createMemoryStore(LIMITS);
+    await store.startRun(working({ runId: 'long' }));
+    for (const runId of ['a', 'b', 'c', 'd']) await store.startRun(aRun({ runId }));
+    expect((await store.runs(9)).map(({ runId }) => runId)).to.deep.equal(['d', 'c', 'long']);
   });
 });
 

@@ -37,6 +37,7 @@ export function childEnvironment(
       ]),
     ),
     PAYMENT_GATEWAY_RUN_SYNC: 'true',
+    PAYMENT_GATEWAY_DECISION_SYNC: 'true',
     SYNC_SCHEDULE: 'off',
     // The shop is new each time, so what an earlier demo remembered would only mislead.
     DATA_DIR: directory,

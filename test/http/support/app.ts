@@ -34,7 +34,9 @@ export async function startApp(
   const jobs = scriptedJobs(store, () => NOW);
   const clock = { now: () => NOW, pause: async () => {} };
   const all: HttpPorts = { payments, jobs, clock, ...ports, store };
-  const server = await listen((port) => createServer(all, { ...SETTINGS, port, ...settings }));
+  const server = await listen(
+    createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
+  );
   const url = `http://127.0.0.1:${portOf(server)}`;
   return {
     ...{ url, ports: all, jobs, payments },
@@ -44,19 +46,22 @@ export async function startApp(
   };
 }
 
-const SETTINGS: Omit<HttpSettings, 'port'> = {
+/** Run Sync covers the merchant ids there are, as it does by configuration. */
+function coveredBy({
+  merchantIds = MERCHANTS,
+}: Partial<HttpSettings>): Pick<HttpSettings, 'services'> {
+  return { services: { run: merchantIds, decision: undefined } };
+}
+
+const SETTINGS: Omit<HttpSettings, 'services'> = {
   merchantIds: MERCHANTS,
-  runSyncEnabled: true,
-  decisionSync: 'off',
   environment: 'SANDBOX',
-  loopbackOnly: true,
   eventPollMs: 5,
 };
 
-async function listen(app: (port: number) => ReturnType<typeof createServer>): Promise<Server> {
-  const server = createHttpServer();
+async function listen(app: ReturnType<typeof createServer>): Promise<Server> {
+  const server = createHttpServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  server.on('request', app(portOf(server)));
   return server;
 }
 
