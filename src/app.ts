@@ -10,7 +10,10 @@ import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter, type RequestMeter } from './meter.ts';
 import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
+import { openDatabase } from './store/database.ts';
+import { createDatabaseStore } from './store/database-store.ts';
 import { createMemoryStore } from './store/memory-store.ts';
+import { closeInterrupted } from './sync/close-interrupted.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { runDecisionSync } from './sync/run-decision-sync.ts';
 import type { RunContext } from './sync/run-merchants.ts';
@@ -39,11 +42,14 @@ const systemClock: Clock = {
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2))),
 };
 
-/** Builds the object graph; the only place that knows every part. */
-export function createApp(config: Config, log: Log): App {
+/**
+ * Builds the object graph; the only place that knows every part. Throws, for the operator to read, when the
+ * database cannot be opened.
+ */
+export async function createApp(config: Config, log: Log): Promise<App> {
   const meter = createMeter();
   const clock = systemClock;
-  const store = createMemoryStore();
+  const { store, isReady, close } = await openStore(config);
   const gateway = gatewayOf(config, meter);
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
@@ -70,12 +76,14 @@ export function createApp(config: Config, log: Log): App {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const server = createServer(
-    { payments, store, jobs, clock, log, compare },
+    { payments, store, jobs, clock, log, compare, isReady },
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
   let schedule: Schedule | undefined;
   const open = async () => {
+    const interrupted = await closeInterrupted(store, clock.now());
+    if (interrupted > 0) log.warn('Runs had been interrupted', { interrupted });
     const connected = await payments.prepare();
     if (!connected.ok) log.warn('commercetools is not ready', { problem: connected.error.message });
     if (stopping !== undefined || config.sync.schedule === 'off') return;
@@ -87,11 +95,17 @@ export function createApp(config: Config, log: Log): App {
       onError: (error) => log.error('A tick of the schedule failed', { error }),
     });
   };
-  const stop = async () => {
+  const end = async () => {
     stopping =
       'stopped: the process was asked to end; the next run goes on from the same watermark';
     await schedule?.stop();
     await jobs.idle();
+    await close();
+  };
+  let ended: Promise<void> | undefined;
+  const stop = () => {
+    ended ??= end();
+    return ended;
   };
   return { jobs, store, clock, server, open, stop };
 }
@@ -103,6 +117,22 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
+}
+
+type OpenStore = {
+  readonly store: Store;
+  readonly isReady: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+};
+
+/** PostgreSQL where it is configured; else the memory of this process, which a restart empties. */
+async function openStore({ database: { url, dataDir } }: Config): Promise<OpenStore> {
+  if (url === undefined) {
+    return { store: createMemoryStore(), isReady: async () => true, close: async () => {} };
+  }
+  const database = await openDatabase({ url, dataDir });
+  const { isReady, close } = database;
+  return { store: createDatabaseStore(database), isReady, close };
 }
 
 function carryOut(ports: SyncPorts, config: Config, request: RunRequest, context: RunContext) {

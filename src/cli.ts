@@ -72,7 +72,12 @@ async function main(args: readonly string[]): Promise<number> {
     );
   }
   const log = createLog('warn', process.stderr, secretsOf(config.value));
-  return sync(createApp(config.value, log), asked.value, command.value);
+  try {
+    return await sync(await createApp(config.value, log), asked.value, command.value);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.failed;
+  }
 }
 
 /** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
@@ -122,6 +127,7 @@ async function sync(
   const run = await (process.stderr.isTTY
     ? showProgress(process.stderr, app.store, runId, ended)
     : ended);
+  await app.stop();
   if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
   report(run, json);
   return EXIT[run.result ?? 'failed'];

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { createLog, type Log } from './log.ts';
 
@@ -15,17 +15,29 @@ const GRACE_MS = 9_000;
 
 const read = readConfig(loadEnvironment());
 if (read.ok) {
-  const config = read.value;
-  const log = createLog(config.logLevel, process.stderr, secretsOf(config));
-  const app = createApp(config, log);
-  const server = app.server.listen(config.port, HOST);
+  const log = createLog(read.value.logLevel, process.stderr, secretsOf(read.value));
+  await createApp(read.value, log).then(
+    (app) => serve(app, read.value.port, log),
+    (error: Error) => refuse(log, `Cannot open the database. ${error.message}`),
+  );
+} else {
+  process.stderr.write(`${describeProblems(read.error)}\n`);
+  process.exitCode = EX_USAGE;
+}
+
+function serve(app: App, port: number, log: Log): void {
+  const server = app.server.listen(port, HOST);
   server.once('listening', () => {
     const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : config.port;
-    log.info('Listening', { url: `http://${HOST}:${port}/orders` });
-    void app.open();
+    const actual = typeof address === 'object' && address !== null ? address.port : port;
+    log.info('Listening', { url: `http://${HOST}:${actual}/orders` });
+    void app.open().catch((error: unknown) => log.error('Cannot start the schedule', { error }));
   });
-  server.once('error', (error) => refuse(log, config.port, error));
+  server.once('error', (error) => {
+    const taken = 'code' in error && error.code === 'EADDRINUSE';
+    const advice = taken ? 'Another process listens there; stop it or set PORT.' : error.message;
+    refuse(log, `Cannot listen on ${HOST}:${port}. ${advice}`);
+  });
   closeWithGrace({ delay: GRACE_MS }, async ({ err: error, signal }) => {
     if (error !== undefined) log.error('Stopping after an unexpected error', { error });
     else log.info('Stopping', { signal });
@@ -35,9 +47,6 @@ if (read.ok) {
     server.closeAllConnections();
     await ended;
   });
-} else {
-  process.stderr.write(`${describeProblems(read.error)}\n`);
-  process.exitCode = EX_USAGE;
 }
 
 function closed(server: Server): Promise<void> {
@@ -47,9 +56,7 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-function refuse(log: Log, port: number, error: Error): void {
-  const taken = 'code' in error && error.code === 'EADDRINUSE';
-  const advice = taken ? 'Another process listens there; stop it or set PORT.' : error.message;
-  log.error(`Cannot listen on ${HOST}:${port}. ${advice}`);
+function refuse(log: Log, problem: string): void {
+  log.error(problem);
   process.exit(1);
 }

@@ -24,6 +24,14 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
+  app.get('/readyz', async (_request, response) => {
+    const ready = (await ports.isReady?.()) ?? true;
+    const status = ready ? 'ready' : 'the database does not answer';
+    response
+      .status(ready ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ status });
+  });
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));

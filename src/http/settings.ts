@@ -16,6 +16,8 @@ export type HttpPorts = {
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log?: HttpLog;
+  /** Whether the store answers; without it the process is ready when it listens. */
+  readonly isReady?: () => Promise<boolean>;
   /**
    * What a sync of one payment would find and change, without writing; one item for each gateway
    * transaction. Without it the payment page has no comparison.

@@ -13,6 +13,18 @@ describe('the web server', () => {
     expect([response.status, response.headers.get('location')]).to.deep.equal([302, '/orders']);
   });
 
+  for (const [isReady, status] of [
+    [true, 200],
+    [false, 503],
+  ] as const) {
+    it(`says at /readyz that the store ${isReady ? 'answers' : 'does not answer'}: ${status}`, async () => {
+      const asked = await startApp({}, { isReady: async () => isReady });
+      expect((await asked.get('/readyz')).status).to.equal(status);
+      expect((await asked.get('/healthz')).status).to.equal(200);
+      await asked.stop();
+    });
+  }
+
   it('says at /healthz that it lives', async () => {
     const response = await app.get('/healthz');
     expect(await response.json()).to.deep.equal({ status: 'ok' });

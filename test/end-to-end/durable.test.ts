@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { openDatabase } from '../../src/store/database.ts';
+import { createDatabaseStore } from '../../src/store/database-store.ts';
+import { runCli } from '../cli/run-cli.ts';
+import { aRun } from '../support/builders.ts';
+import {
+  describeOnPostgres,
+  freshDatabase,
+  postgresServer,
+  type TestDatabase,
+} from '../support/postgres.ts';
+import { startProcess } from './process.ts';
+import { startWorld, type World } from './world.ts';
+
+type RunAnswer = {
+  readonly result: string;
+  readonly read: number;
+  readonly merchants: readonly {
+    readonly window: { readonly from: string; readonly to: string };
+  }[];
+};
+
+describeOnPostgres('history and watermarks in PostgreSQL', await postgresServer(), (server) => {
+  let world: World;
+  let database: TestDatabase;
+  let environment: Record<string, string>;
+  before(async function () {
+    this.timeout(30_000);
+    world = await startWorld({ transactions: 60 });
+    database = await freshDatabase(server);
+    const AUTH_SECRET = 'a secret of at least thirty-two characters';
+    environment = { ...world.environment, DATABASE_URL: database.url, AUTH_SECRET };
+  });
+  after(async () => {
+    await database.drop();
+    await world.close();
+  });
+
+  const sync = async (): Promise<RunAnswer> => {
+    const ended = await runCli(environment, 'sync', '--json');
+    expect(ended.stderr).to.equal('');
+    return JSON.parse(ended.stdout);
+  };
+
+  it('a second process, goes on from where the first ended, less the overlap', async () => {
+    const [first, second] = [await sync(), await sync()];
+    expect(first).to.include({ result: 'completed', read: 60 });
+    expect(second.result).to.equal('completed');
+    const watermark = Date.parse(first.merchants[0]?.window.to ?? '');
+    const from = Date.parse(second.merchants[0]?.window.from ?? '');
+    expect(watermark - from).to.equal(2 * 60 * 60 * 1000);
+  });
+
+  it('a run that a killed process left open, is ended as partial when the server starts', async () => {
+    const opened = await openDatabase({ url: database.url, dataDir: '' });
+    const left = aRun({ runId: 'left-open', endedAt: null, result: null, startedAt: Date.now() });
+    await createDatabaseStore(opened).startRun(left);
+    await opened.close();
+    const running = await startProcess({ ...environment, PORT: '0', SYNC_SCHEDULE: 'off' });
+    const run = await running.until('/api/runs/left-open', (answer) => answer.result !== null);
+    expect(run.result).to.equal('partial');
+    expect((await fetch(`${running.url}/readyz`)).status).to.equal(200);
+    expect(await running.stop()).to.equal(0);
+  });
+});
