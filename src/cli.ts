@@ -51,6 +51,7 @@ const OPTIONS = {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  const badUsage = (text: string) => refuse(text, args.includes('--json'));
   if (args.some((arg) => arg === '--help' || arg === '-h')) {
     process.stdout.write(USAGE);
     return 0;
@@ -139,7 +140,9 @@ function report(run: Run, json: boolean): void {
   process.stdout.write(`${text}\n`);
 }
 
-function badUsage(text: string): number {
-  process.stderr.write(`${text}\n`);
+/** Says why nothing was run: to a person on standard error, to a program as the one JSON document it waits for. */
+function refuse(text: string, json: boolean): number {
+  if (json) process.stdout.write(`${JSON.stringify({ result: 'failed', message: text })}\n`);
+  else process.stderr.write(`${text}\n`);
   return EX_USAGE;
 }

@@ -51,7 +51,14 @@ export function isPaymentId(reference: string): boolean {
   return UUID.test(reference);
 }
 
-/** Whether a client reference can be a payment's key or an order's number. Source: commercetools `Payment.key`. */
+const ORDER_NUMBER = /^[^\p{Cc}]{1,256}$/u;
+
+/** Whether a client reference can be an order's number, which commercetools hardly restricts. */
+export function isOrderNumber(reference: string): boolean {
+  return ORDER_NUMBER.test(reference);
+}
+
+/** Whether a client reference can be a payment's key, the shape of what we give out. Source: commercetools `Payment.key`. */
 export function isPaymentKey(reference: string): boolean {
   return KEY.test(reference);
 }

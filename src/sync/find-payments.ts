@@ -1,6 +1,6 @@
 import type { Subject } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
+import { isOrderNumber, isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports.ts';
 
@@ -81,7 +81,7 @@ async function byOrderNumber(
   payments: Payments,
   records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
-  const orderNumbers = referencesOf(records);
+  const orderNumbers = referencesOf(records, isOrderNumber);
   if (orderNumbers.length === 0) return ok(new Map());
   const orders = await payments.idsByOrderNumber(orderNumbers);
   if (!orders.ok) return err(orders.error);
@@ -137,7 +137,10 @@ function notFound({ clientReference }: Subject): Finding {
   return { kind: 'none', reason: isOurs ? 'unmatched' : 'not-ours' };
 }
 
-function referencesOf(records: readonly Subject[]): readonly string[] {
+function referencesOf(
+  records: readonly Subject[],
+  isPossible: (reference: string) => boolean = isPaymentKey,
+): readonly string[] {
   const codes = records.flatMap(({ clientReference }) => clientReference ?? []);
-  return [...new Set(codes.filter(isPaymentKey))];
+  return [...new Set(codes.filter(isPossible))];
 }

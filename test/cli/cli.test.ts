@@ -26,7 +26,7 @@ describe('command line, used wrongly', function () {
     { given: ['sync', '--fast'], says: "Unknown option '--fast'" },
     { given: ['sync', '--json=yes'], says: "'--json' does not take an argument" },
     { given: ['sync', '--mid'], says: "'--mid <value>' argument missing" },
-    { given: ['sync', '--mid', 'nobody', '--json'], says: '--mid: "nobody" is not configured' },
+    { given: ['sync', '--mid', 'nobody'], says: '--mid: "nobody" is not configured' },
     { given: ['sync', '--from', 'yesterday'], says: '--from: Must be an instant' },
     { given: ['sync', '--from', '2026-02-30'], says: '--from: Must be an instant' },
     { given: ['sync', '--to', '2026-11-01'], says: '--from: Must be given with "to"' },
@@ -69,6 +69,13 @@ describe('command line, used wrongly', function () {
     expect(ended.stdout).to.contain('Usage: npm run -s cli -- <command>');
   });
 
+  it('whatever is wrong, with --json → one JSON document that says it', async () => {
+    const ended = await runCli(world.environment, 'sync', '--mid', 'nobody', '--json');
+    expect(ended.status).to.equal(64);
+    expect(jsonOf(ended)).to.include({ result: 'failed' });
+    expect(String(jsonOf(ended).message)).to.contain('"nobody" is not configured');
+  });
+
   it('whatever is wrong → nobody is asked anything, no secret is printed', () => {
     expect(world.gateway.counts().search + world.project.counts().total).to.equal(0);
     for (const ended of ends) expectClean(ended, world);
@@ -107,7 +114,7 @@ describe('command line', function () {
     world = await startWorld({ transactions: 1 });
     const { CT_PROJECT_KEY: _, ...rest } = world.environment;
     const wrong = { ...rest, SYNC_PAGE_SIZE: '0', PAYMENT_GATEWAY_RUN_SYNC: 'True' };
-    const ended = await runCli(wrong, 'sync', '--json');
+    const ended = await runCli(wrong, 'sync');
     expect(ended).to.include({ status: 64, stdout: '' });
     for (const key of ['CT_PROJECT_KEY', 'SYNC_PAGE_SIZE', 'PAYMENT_GATEWAY_RUN_SYNC']) {
       expect(ended.stderr).to.contain(key);

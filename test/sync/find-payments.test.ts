@@ -95,6 +95,13 @@ describe('findPayments, one gateway transaction, by the chain of design §5', ()
       expected: PAYMENT_ID,
     },
     {
+      situation: 'the code is an order number that no payment key could be',
+      code: 'R.2024/001 #7',
+      payments: [aPayment()],
+      orders: { 'R.2024/001 #7': [PAYMENT_ID] },
+      expected: PAYMENT_ID,
+    },
+    {
       situation: 'the code is an order number in another case',
       code: 'o-1',
       payments: [aPayment()],
