@@ -39,6 +39,13 @@ describe('commercetools adapter, find', () => {
     expect(await asked({ ids: many(250, id) })).to.deep.equal({ ids: many(250, id), queries: 3 });
   });
 
+  it('references of 250 characters, are parted so that each address fits (no 413)', async () => {
+    const keys = many(50, (n) => `${n}-`.padEnd(250, 'k'));
+    const found = await asked({ ids: [id(1)], keys });
+    expect(found.ids).to.deep.equal([id(1)]);
+    expect(found.queries).to.equal(2);
+  });
+
   it('nothing to look for, is no query', async () => {
     expect(await asked({})).to.deep.equal({ ids: [], queries: 0 });
   });

@@ -32,6 +32,11 @@ export const MALFORMED: readonly {
   { rule: 'no id', row: withRow({ id: undefined }), names: 'id' },
   { rule: 'an empty id', row: withRow({ id: '' }), names: 'id' },
   {
+    rule: 'an id longer than any of the gateway’s',
+    row: withRow({ id: '7'.repeat(65) }),
+    names: 'id',
+  },
+  {
     rule: 'an id that lost digits',
     row: JSON.parse('{"id":7224200000000000000001}'),
     names: 'id',

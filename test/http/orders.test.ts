@@ -132,11 +132,29 @@ describe('GET /orders', () => {
     expect(html).to.match(/href="\/runs\/run-1\?outcome=exception"[^>]*class="tile/);
   });
 
+  it('a good sync that a later run could not repeat, is not shown as all well', async () => {
+    const window = { from: 0, to: NOW };
+    await app.post('/sync');
+    await app.jobs.end({ merchants: [merchantRun({ window, result: 'completed' })] });
+    await app.post('/sync');
+    const failed = merchantRun({
+      merchantId: 'mid_b',
+      window,
+      result: 'failed',
+      error: 'HTTP 503',
+    });
+    await app.jobs.end({ merchants: [merchantRun({ window, result: 'completed' }), failed] });
+    const html = await page();
+    expect(html).to.contain('Since then not complete: mid_b');
+    expect(html).to.not.contain('Every merchant id complete');
+  });
+
   it('reading pages starts nothing', async () => {
     app.payments.put(aPayment());
     await app.post('/sync');
     const before = app.jobs.requests.length;
-    for (const path of ['/orders', `/orders/${PAYMENT_ID}`, '/runs/run-1', '/runs/run-1/panel']) {
+    const runs = ['/runs', '/runs/run-1', '/runs/run-1/panel'];
+    for (const path of ['/orders', `/orders/${PAYMENT_ID}`, ...runs]) {
       expect((await app.get(path, HTML)).status, path).to.equal(200);
     }
     expect(app.jobs.requests).to.have.length(before);

@@ -96,6 +96,12 @@ describe('the web server', () => {
       });
     });
 
+    it('a body whose compression is broken is the caller’s error, not ours', async () => {
+      const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
+      const response = await app.post('/sync', { headers, body: 'no gzip at all' });
+      expect(response.status).to.equal(400);
+    });
+
     it('are a page for browsers, with the correlation id', async () => {
       const response = await app.get('/nothing', {
         Accept: 'text/html',
