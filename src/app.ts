@@ -82,8 +82,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
 
   let schedule: Schedule | undefined;
   const open = async () => {
-    const interrupted = await closeInterrupted(store, clock.now());
-    if (interrupted > 0) log.warn('Runs had been interrupted', { interrupted });
+    await closeInterrupted(store, clock.now()).catch((error: unknown) =>
+      log.warn('Interrupted runs could not be closed', { error }),
+    );
     const connected = await payments.prepare();
     if (!connected.ok) log.warn('commercetools is not ready', { problem: connected.error.message });
     if (stopping !== undefined || config.sync.schedule === 'off') return;
@@ -91,7 +92,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       expression: config.sync.schedule,
       lastTickAt: await lastTickAt(store),
       now: clock.now(),
-      tick: () => tick(jobs, services, 'schedule'),
+      tick: () => tick(jobs, services, 'schedule', () => stopping !== undefined),
       onError: (error) => log.error('A tick of the schedule failed', { error }),
     });
   };
@@ -162,7 +163,8 @@ function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payme
 
 /** When the schedule last started something, of the runs that are still known. */
 async function lastTickAt(store: Store): Promise<number | undefined> {
-  const runs = await store.runs(50);
+  // One tick too many is harmless; a schedule that never starts is not.
+  const runs = await store.runs(50).catch(() => []);
   return runs.find(({ trigger }) => trigger === 'schedule')?.startedAt;
 }
 

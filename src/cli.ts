@@ -76,7 +76,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await sync(await createApp(config.value, log), asked.value, command.value);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    badUsage(error instanceof Error ? error.message : String(error));
     return EXIT.failed;
   }
 }
@@ -123,15 +123,18 @@ async function sync(
   const { merchantIds, range, dryRun } = asked;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());
   const request = { kind: service, trigger: 'cli', merchantIds, range, dryRun, full } as const;
-  const { runId } = await app.jobs.start(request);
-  const ended = app.jobs.ended(runId);
-  const run = await (process.stderr.isTTY
-    ? showProgress(process.stderr, app.store, runId, ended)
-    : ended);
-  await app.stop();
-  if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
-  report(run, json);
-  return EXIT[run.result ?? 'failed'];
+  try {
+    const { runId } = await app.jobs.start(request);
+    const ended = app.jobs.ended(runId);
+    const run = await (process.stderr.isTTY
+      ? showProgress(process.stderr, app.store, runId, ended)
+      : ended);
+    if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
+    report(run, json);
+    return EXIT[run.result ?? 'failed'];
+  } finally {
+    await app.stop();
+  }
 }
 
 function report(run: Run, json: boolean): void {

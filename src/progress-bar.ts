@@ -17,7 +17,8 @@ export async function showProgress<T>(
     const run = await store.run(runId);
     if (run !== undefined) terminal.write(`\r\x1b[2K${progressLine(run, terminal.columns)}`);
   };
-  const timer = setInterval(() => void draw(), REFRESH_MS);
+  // The bar is decoration: a store that does not answer must not end the run it shows.
+  const timer = setInterval(() => void draw().catch(() => undefined), REFRESH_MS);
   try {
     return await ended;
   } finally {

@@ -132,17 +132,21 @@ export const TABLE = {
 
   DATABASE_URL: server.optional(
     postgresUrl,
-    'PostgreSQL; without it the embedded database in DATA_DIR. Required on Connect',
+    'PostgreSQL, for one instance; without it state lives in the memory of the process',
     SECRET,
   ),
-  DATA_DIR: server.defaulted(line, './data', 'directory of the embedded database'),
+  DATA_DIR: server.defaulted(
+    line,
+    './data',
+    'directory of an embedded database, for a later version',
+  ),
   BASE_URL: server.optional(
     origin,
     'where browsers reach this application; without it http://localhost:PORT',
   ),
   AUTH_SECRET: server.optional(
     longText(32),
-    'signs sessions; generated into DATA_DIR on the embedded database, required with DATABASE_URL',
+    'signs sessions, in a later version; asked for with DATABASE_URL already',
     SECRET,
   ),
   OIDC_ISSUER: server.optional(issuer, 'single sign-on beside local operators: the issuer'),

@@ -57,6 +57,11 @@ async function trigger(
   if (covered === undefined) {
     throw new ProblemError({ status: 409, detail: `${SWITCHED_OFF[kind]} Nothing was changed.` });
   }
+  if (!((await ports.isReady?.()) ?? true)) {
+    const detail =
+      'The database does not answer, so nothing was started. Try again when /readyz does.';
+    throw new ProblemError({ status: 503, detail });
+  }
   const asked = syncRequestOf(request, covered, ports.clock.now());
   const { merchantIds, range, dryRun, wait } = asked;
   const by = wasPressed(request) ? 'button' : 'api';

@@ -63,14 +63,29 @@ async function carryOut(
     return await work(request, runId);
   } catch (error) {
     onCrash(runId, error);
-    return recordCrash(store, accepted, clock.now()).catch((lost: unknown) => {
-      onCrash(runId, lost);
-      return undefined;
-    });
+    return recordCrash({ store, clock, onCrash }, accepted);
   }
 }
 
-async function recordCrash(store: Store, accepted: Run, endedAt: number): Promise<Run> {
+/** Milliseconds between tries to record a crash: what ended the run may be the store that is away. */
+const RECORD_PAUSES_MS = [0, 1_000, 5_000, 15_000, 60_000] as const;
+
+async function recordCrash(
+  { store, clock, onCrash }: Pick<InProcessSettings, 'store' | 'clock' | 'onCrash'>,
+  accepted: Run,
+): Promise<Run | undefined> {
+  for (const pauseMs of RECORD_PAUSES_MS) {
+    try {
+      if (pauseMs > 0) await clock.pause(pauseMs);
+      return await endCrashed(store, accepted, clock.now());
+    } catch (error) {
+      onCrash(accepted.runId, error);
+    }
+  }
+  return undefined;
+}
+
+async function endCrashed(store: Store, accepted: Run, endedAt: number): Promise<Run> {
   const { runId } = accepted;
   const error = `an unexpected error stopped it; the log has it under run ${runId}`;
   const run = (await store.run(runId)) ?? accepted;

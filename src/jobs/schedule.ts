@@ -23,17 +23,24 @@ export type ScheduleSettings = {
  * busy, is made up once, however many there were.
  */
 export function startSchedule(settings: ScheduleSettings): Schedule {
-  const work = () => settings.tick().catch(settings.onError);
+  // node-cron's own guard does not cover a tick that is made up: two would overlap.
+  let busy: Promise<void> | undefined;
+  const work = () => {
+    busy ??= settings
+      .tick()
+      .catch(settings.onError)
+      .finally(() => {
+        busy = undefined;
+      });
+    return busy;
+  };
   const task = createTask(settings.expression, work, {
     timezone: 'UTC',
-    noOverlap: true,
     suppressMissedWarning: true,
   });
-  task.on('execution:missed', async () => {
-    if (!task.isBusy()) await task.execute();
-  });
+  task.on('execution:missed', work);
   void task.start();
-  if (isOverdue(settings, task.getNextRuns(2))) void task.execute();
+  if (isOverdue(settings, task.getNextRuns(2))) void work();
   return {
     next: () => task.getNextRun()?.getTime(),
     stop: async () => {

@@ -1,6 +1,11 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Store } from '../ports.ts';
 import type { Tables } from './tables.ts';
+
+/** Never back, for two processes may end out of order; but one of the future was set by a wrong clock, and is mended. */
+const LATER = sql<number>`case
+  when watermarks.drained_to > extract(epoch from now()) * 1000 then excluded.drained_to
+  else greatest(watermarks.drained_to, excluded.drained_to) end`;
 
 /** Watermarks in the database. They never go back: of two runs that end at once, the one that got further counts. */
 export function watermarksIn(
@@ -21,9 +26,7 @@ export function watermarksIn(
         .insertInto('watermarks')
         .values({ kind, merchant_id: merchantId, drained_to: to })
         .onConflict((conflict) =>
-          conflict.columns(['kind', 'merchant_id']).doUpdateSet(({ fn }) => ({
-            drained_to: fn<number>('greatest', ['watermarks.drained_to', 'excluded.drained_to']),
-          })),
+          conflict.columns(['kind', 'merchant_id']).doUpdateSet({ drained_to: LATER }),
         )
         .execute();
     },

@@ -210,6 +210,15 @@ describe('GET /sync', () => {
   });
 });
 
+describe('a database that does not answer', () => {
+  it('a trigger answers 503 and starts nothing', async () => {
+    const app = await startApp({}, { isReady: async () => false });
+    expect((await app.post('/sync')).status).to.equal(503);
+    expect(app.jobs.requests).to.deep.equal([]);
+    await app.stop();
+  });
+});
+
 const OFF = { run: undefined, decision: undefined };
 
 describe('Decision Sync that is on (SP-R13, SP-R19)', () => {

@@ -60,6 +60,31 @@ describe('schedule', () => {
     await schedule.stop();
   });
 
+  it('a tick that takes longer than the schedule, is never joined by another', async () => {
+    let atOnce = 0;
+    let most = 0;
+    let count = 0;
+    const second = Promise.withResolvers<void>();
+    const schedule = startSchedule({
+      expression: '* * * * * *',
+      lastTickAt: undefined,
+      now: Date.now(),
+      tick: async () => {
+        count += 1;
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        // Longer than a second: the next one comes due in the middle of the tick made up at the start.
+        await new Promise((resolve) => setTimeout(resolve, count === 1 ? 1100 : 0));
+        atOnce -= 1;
+        if (count === 2) second.resolve();
+      },
+      onError: () => undefined,
+    });
+    await second.promise;
+    await schedule.stop();
+    expect(most).to.equal(1);
+  });
+
   it('a tick that fails, is told and the schedule stands', async () => {
     const told = Promise.withResolvers<unknown>();
     const schedule = startSchedule({

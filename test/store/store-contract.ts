@@ -143,6 +143,13 @@ function watermarks(current: () => Store): void {
     expect(await store.watermark('run', 'mid_b')).to.equal(undefined);
     expect(await store.watermark('decision', 'mid_a')).to.equal(undefined);
   });
+
+  it('one of the future, set by a wrong clock → the next drained window mends it', async () => {
+    const store = current();
+    await store.advanceWatermark('run', 'mid_future', Date.now() + 365 * 24 * 60 * 60 * 1000);
+    await store.advanceWatermark('run', 'mid_future', WINDOW.to);
+    expect(await store.watermark('run', 'mid_future')).to.equal(WINDOW.to);
+  });
 }
 
 const STATES: readonly (readonly [string, readonly Reason[], string])[] = [

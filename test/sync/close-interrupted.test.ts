@@ -18,6 +18,14 @@ describe('runs that a killed process left open', () => {
     expect(run?.merchants[0]?.error).to.match(/^interrupted/);
   });
 
+  it('one of a command line that may be alive → stands; after six hours it is ended', async () => {
+    const store = createMemoryStore();
+    const open = { endedAt: null, result: null, trigger: 'cli', startedAt: NOW } as const;
+    await store.startRun(aRun(open));
+    expect(await closeInterrupted(store, NOW + 60_000)).to.equal(0);
+    expect(await closeInterrupted(store, NOW + 7 * 60 * 60 * 1000)).to.equal(1);
+  });
+
   it('one that had ended → stands as it is', async () => {
     const store = createMemoryStore();
     await store.startRun(aRun());

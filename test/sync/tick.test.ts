@@ -52,6 +52,13 @@ describe('a tick of the schedule (SP-R21)', () => {
     });
   }
 
+  it('the process stops during Decision Sync, Run Sync is not started', async () => {
+    const jobs = notingJobs();
+    const isStopping = () => jobs.events.includes('decision ended');
+    await tick(jobs, { decision: ['a'], run: ['a'] }, 'schedule', isStopping);
+    expect(jobs.events).to.deep.equal(['decision starts', 'decision ended']);
+  });
+
   it('each run, goes on from its watermark and writes', async () => {
     const jobs = notingJobs();
     await tick(jobs, { decision: ['a'], run: ['a', 'b'] }, 'job');
