@@ -18,6 +18,7 @@ const PATHS: readonly string[] = [
   '/orders',
   '/orders?run=run-1',
   '/orders?q=nothing',
+  '/runs',
   '/runs/run-1',
   '/runs/run-2',
   `/orders/${samplePayment(5, NOW).id}?compare=true`,

@@ -11,6 +11,7 @@ const PATHS: readonly string[] = [
   '/orders?run=run-1',
   `/orders/${PAYMENT_ID}?compare=true`,
   `/orders/${PAYMENT_ID}/comparison`,
+  '/runs',
   '/runs/run-1',
   '/runs/run-1?outcome=exception',
   '/runs/run-1/panel',

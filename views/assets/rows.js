@@ -1,4 +1,4 @@
-/** A click anywhere on a payment's row opens it, unless something was meant by it or text is selected. */
+/** A click anywhere on a row opens what it stands for, unless something was meant by it or text is selected. */
 export function startRows() {
   document.addEventListener('click', (event) => {
     const row = event.target.closest('[data-row]');

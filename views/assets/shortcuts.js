@@ -35,7 +35,7 @@ function focusSearch() {
   search.select();
 }
 
-/** Moves to the link of the next or previous payment; Enter opens it, for it is a link. */
+/** Moves to the link of the next or previous row; Enter opens it, for it is a link. */
 function moveRow(step) {
   const links = [...document.querySelectorAll('[data-row] td.id a')];
   const row = document.activeElement?.closest('[data-row]');

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { type StartedApp, startApp } from '../http/support/app.ts';
+import { merchantRun } from '../http/support/scripted-jobs.ts';
+import { launch, MISSING, open } from './support/chromium.ts';
+
+describe(`/runs in a browser${MISSING}`, function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let app: StartedApp;
+  let page: Page;
+
+  before(async function () {
+    if (MISSING !== '') this.skip();
+    browser = await launch();
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    app = await startApp();
+    await app.post('/sync');
+    page = await open(browser, { width: 1440, theme: 'light' });
+    await page.goto(`${app.url}/orders`);
+    await page.click('nav >> text=Runs');
+    await page.waitForURL('**/runs');
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    await app?.stop();
+  });
+
+  it('a run at work gets its result without a reload, and the focus stays', async () => {
+    await page.keyboard.press('j');
+    await page.locator('[data-row]', { hasText: 'Working' }).waitFor();
+    const merchants = [merchantRun({ read: 7, updated: 7, result: 'completed' })];
+    await app.jobs.end({ merchants });
+    await page.locator('[data-row]', { hasText: 'Completed' }).waitFor();
+    expect(await page.evaluate('document.activeElement.getAttribute("href")')).to.equal(
+      '/runs/run-1',
+    );
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/runs/run-1');
+  });
+
+  it('a click anywhere on a row opens the run, one on its exceptions opens those', async () => {
+    const merchants = [merchantRun({ read: 7, exceptions: 7, result: 'completed' })];
+    await app.jobs.end({ merchants });
+    await page.reload();
+    await page.click('[data-row] [data-label="Trigger"]');
+    await page.waitForURL('**/runs/run-1');
+    await page.goBack();
+    await page.click('[data-row] a[href*="outcome"]');
+    await page.waitForURL('**/runs/run-1?outcome=exception');
+  });
+});
