@@ -14,6 +14,7 @@ const CONCURRENCY = 20;
 const PAGE_SIZE = 50;
 const LATENCY = { commercetoolsMs: 40, gatewayMs: 250 };
 const PORT = 18_080;
+const STARTED_MS = 2_000;
 
 type Measurement = {
   readonly wallMs: number;
@@ -57,6 +58,8 @@ async function withWorld<T>(
   };
   try {
     await untilHealthy();
+    // A service that has reached both sides, as it does at its start, and not the start itself.
+    await new Promise((resolve) => setTimeout(resolve, STARTED_MS));
     return await use(application, report);
   } finally {
     application.kill();

@@ -13,6 +13,7 @@ import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
 import { createMemoryStore } from './store/memory-store.ts';
+import { type Connection, checkConnections } from './sync/check-connections.ts';
 import { closeInterrupted } from './sync/close-interrupted.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { runDecisionSync } from './sync/run-decision-sync.ts';
@@ -22,14 +23,15 @@ import type { Services } from './sync/services.ts';
 import { tick } from './sync/tick.ts';
 
 /**
- * The wired application: what the process and the command line drive. `open` reaches out to commercetools
- * ahead of the first run, and starts the schedule; `stop` ends runs after the page at hand.
+ * The wired application: what the process and the command line drive. `check` reaches out to both sides;
+ * `open` does so ahead of the first run, and starts the schedule; `stop` ends runs after the page at hand.
  */
 export type App = {
   readonly jobs: InProcessJobs;
   readonly store: Store;
   readonly clock: Clock;
   readonly server: Express;
+  readonly check: () => Promise<readonly Connection[]>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -80,13 +82,15 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
+  const check = () => checkConnections(ports, merchantIds);
   let schedule: Schedule | undefined;
   const open = async () => {
     await closeInterrupted(store, clock.now()).catch((error: unknown) =>
       log.warn('Interrupted runs could not be closed', { error }),
     );
-    const connected = await payments.prepare();
-    if (!connected.ok) log.warn('commercetools is not ready', { problem: connected.error.message });
+    for (const { name, problem } of await check()) {
+      if (problem !== undefined) log.warn('Not ready', { name, problem });
+    }
     if (stopping !== undefined || config.sync.schedule === 'off') return;
     schedule = startSchedule({
       expression: config.sync.schedule,
@@ -108,7 +112,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, open, stop };
+  return { jobs, store, clock, server, check, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */

@@ -13,6 +13,7 @@ const USAGE = `Usage: npm run -s cli -- <command> [options]
 
   sync                   run Run Sync once and wait for its end
   decision-sync          run Decision Sync once and wait for its end
+  check                  connect to commercetools and every merchant id, say what is wrong
     --mid M            only this merchant id; may be given several times
     --from ISO         back-fill from this instant (UTC) …
     --to ISO           … to this one; now, when left out
@@ -30,10 +31,14 @@ const EX_USAGE = 64;
 /** Where an option has another name than the parameter of the HTTP trigger. */
 const OPTION: Readonly<Record<string, string>> = { mids: 'mid', dryRun: 'dry-run' };
 
-const COMMANDS: Readonly<Record<string, Service>> = { sync: 'run', 'decision-sync': 'decision' };
+const COMMANDS: Readonly<Record<string, Service | 'check'>> = {
+  sync: 'run',
+  'decision-sync': 'decision',
+  check: 'check',
+};
 
 type Command = {
-  readonly service: Service;
+  readonly service: Service | 'check';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly full: boolean;
   readonly json: boolean;
@@ -64,6 +69,8 @@ async function main(args: readonly string[]): Promise<number> {
   const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
   const { service, parameters } = command.value;
+  const log = createLog('warn', process.stderr, secretsOf(config.value));
+  if (service === 'check') return check(await createApp(config.value, log), command.value.json);
   const covered = servicesOf(config.value)[service];
   if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
   const asked = parseSyncRequest(parameters, covered, Date.now());
@@ -72,9 +79,9 @@ async function main(args: readonly string[]): Promise<number> {
       asked.error.map(({ field, message }) => `--${OPTION[field] ?? field}: ${message}`).join('\n'),
     );
   }
-  const log = createLog('warn', process.stderr, secretsOf(config.value));
   try {
-    return await sync(await createApp(config.value, log), asked.value, command.value);
+    const app = await createApp(config.value, log);
+    return await sync(app, asked.value, { ...command.value, service });
   } catch (error) {
     badUsage(error instanceof Error ? error.message : String(error));
     return EXIT.failed;
@@ -115,10 +122,18 @@ function parseCommand(args: readonly string[]): Result<Command, string> {
   }
 }
 
+async function check(app: App, json: boolean): Promise<number> {
+  const connections = await app.check();
+  await app.stop();
+  const lines = connections.map(({ name, problem }) => `${name}: ${problem ?? 'ok'}`);
+  process.stdout.write(`${json ? JSON.stringify({ connections }) : lines.join('\n')}\n`);
+  return connections.every(({ problem }) => problem === undefined) ? EXIT.completed : EXIT.failed;
+}
+
 async function sync(
   app: App,
   asked: SyncRequest,
-  { service, full, json }: Command,
+  { service, full, json }: Command & { readonly service: Service },
 ): Promise<number> {
   const { merchantIds, range, dryRun } = asked;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());

@@ -82,6 +82,29 @@ describe('command line, used wrongly', function () {
   });
 });
 
+describe('command line, check', function () {
+  this.timeout(20_000);
+
+  it('everything answers → status 0, a line for each side', async () => {
+    const world = await startWorld({ transactions: 1 });
+    const ended = await runCli(world.environment, 'check');
+    expect(ended).to.include({ status: 0, stderr: '' });
+    expect(ended.stdout).to.match(/^commercetools: ok\nmerchant id shop_one: ok\n/);
+    await world.close();
+  });
+
+  it('one secret is wrong → status 1, and that merchant id says why', async () => {
+    const world = await startWorld({ merchantIds: ['shop_one', 'shop_two'] });
+    const SHOP_TWO_SECRET_KEY = Buffer.from('wrong').toString('base64');
+    const ended = await runCli({ ...world.environment, SHOP_TWO_SECRET_KEY }, 'check', '--json');
+    expect(ended.status).to.equal(1);
+    const connections = JSON.stringify(jsonOf(ended).connections);
+    expect(connections).to.contain('authentication failed');
+    expectClean(ended, world);
+    await world.close();
+  });
+});
+
 describe('command line, a database that cannot be opened', function () {
   this.timeout(20_000);
 
