@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type App, createApp, servicesOf } from './app.ts';
-import { describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Run, RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
@@ -69,8 +69,8 @@ async function main(args: readonly string[]): Promise<number> {
   const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
   const { service, parameters } = command.value;
-  const log = createLog('warn', process.stderr, secretsOf(config.value));
-  if (service === 'check') return check(await createApp(config.value, log), command.value.json);
+  const { json } = command.value;
+  if (service === 'check') return withApp(config.value, json, (app) => check(app, json));
   const covered = servicesOf(config.value)[service];
   if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
   const asked = parseSyncRequest(parameters, covered, Date.now());
@@ -79,11 +79,22 @@ async function main(args: readonly string[]): Promise<number> {
       asked.error.map(({ field, message }) => `--${OPTION[field] ?? field}: ${message}`).join('\n'),
     );
   }
+  return withApp(config.value, json, (app) =>
+    sync(app, asked.value, { ...command.value, service }),
+  );
+}
+
+/** Builds the application, uses it and stops it; what goes wrong on the way is said, not thrown. */
+async function withApp(
+  config: Config,
+  json: boolean,
+  use: (app: App) => Promise<number>,
+): Promise<number> {
   try {
-    const app = await createApp(config.value, log);
-    return await sync(app, asked.value, { ...command.value, service });
+    const app = await createApp(config, createLog('warn', process.stderr, secretsOf(config)));
+    return await use(app).finally(app.stop);
   } catch (error) {
-    badUsage(error instanceof Error ? error.message : String(error));
+    refuse(error instanceof Error ? error.message : String(error), json);
     return EXIT.failed;
   }
 }
@@ -124,7 +135,6 @@ function parseCommand(args: readonly string[]): Result<Command, string> {
 
 async function check(app: App, json: boolean): Promise<number> {
   const connections = await app.check();
-  await app.stop();
   const lines = connections.map(({ name, problem }) => `${name}: ${problem ?? 'ok'}`);
   process.stdout.write(`${json ? JSON.stringify({ connections }) : lines.join('\n')}\n`);
   return connections.every(({ problem }) => problem === undefined) ? EXIT.completed : EXIT.failed;
@@ -138,18 +148,14 @@ async function sync(
   const { merchantIds, range, dryRun } = asked;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());
   const request = { kind: service, trigger: 'cli', merchantIds, range, dryRun, full } as const;
-  try {
-    const { runId } = await app.jobs.start(request);
-    const ended = app.jobs.ended(runId);
-    const run = await (process.stderr.isTTY
-      ? showProgress(process.stderr, app.store, runId, ended)
-      : ended);
-    if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
-    report(run, json);
-    return EXIT[run.result ?? 'failed'];
-  } finally {
-    await app.stop();
-  }
+  const { runId } = await app.jobs.start(request);
+  const ended = app.jobs.ended(runId);
+  const run = await (process.stderr.isTTY
+    ? showProgress(process.stderr, app.store, runId, ended)
+    : ended);
+  if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
+  report(run, json);
+  return EXIT[run.result ?? 'failed'];
 }
 
 function report(run: Run, json: boolean): void {

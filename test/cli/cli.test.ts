@@ -108,19 +108,21 @@ describe('command line, check', function () {
 describe('command line, a database that cannot be opened', function () {
   this.timeout(20_000);
 
-  it('with --json → status 1, and one JSON document that says why', async () => {
-    const world = await startWorld({ transactions: 1 });
-    const DATABASE_URL = 'postgres://postgres@127.0.0.1:1/none';
-    const AUTH_SECRET = 'a secret of at least thirty-two characters';
-    const ended = await runCli(
-      { ...world.environment, DATABASE_URL, AUTH_SECRET },
-      'sync',
-      '--json',
-    );
-    expect(ended.status).to.equal(1);
-    expect(jsonOf(ended)).to.include({ result: 'failed' });
-    await world.close();
-  });
+  for (const command of ['sync', 'check']) {
+    it(`${command} --json → status 1, and one JSON document that says why`, async () => {
+      const world = await startWorld({ transactions: 1 });
+      const DATABASE_URL = 'postgres://postgres@127.0.0.1:1/none';
+      const AUTH_SECRET = 'a secret of at least thirty-two characters';
+      const ended = await runCli(
+        { ...world.environment, DATABASE_URL, AUTH_SECRET },
+        command,
+        '--json',
+      );
+      expect(ended.status).to.equal(1);
+      expect(jsonOf(ended)).to.include({ result: 'failed' });
+      await world.close();
+    });
+  }
 });
 
 describe('command line, decision-sync', function () {
