@@ -8,7 +8,8 @@ import { expect } from 'chai';
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
-  'ports.ts': ['domain'],
+  'ports.ts': ['domain', 'ports'],
+  ports: ['domain'],
   sync: ['domain', 'ports.ts'],
   'outbound.ts': ['domain'],
   'meter.ts': ['domain'],
@@ -40,6 +41,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   dotenv: ['config.ts', 'sandbox'],
   kysely: ['store'],
   pg: ['store'],
+  'pg-boss': ['jobs'],
   '@electric-sql/pglite': ['store'],
   winston: ['log.ts', 'cybersource/sdk.ts'],
 };

@@ -51,6 +51,8 @@ export type Config = {
     readonly schedule: string | 'off';
     readonly pageSize: number;
     readonly concurrency: number;
+    /** Merchant ids that one instance works on at once. */
+    readonly workers: number;
     readonly overlapMs: number;
     readonly settleMs: number;
     /** The state that reason code 481 means. */
@@ -70,6 +72,8 @@ export type Config = {
   };
   /** PostgreSQL at `url`; without it the embedded database in the directory `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly dataDir: string };
+  /** How long history is kept. */
+  readonly historyDays: number;
   readonly baseUrl: string;
   /** Undefined on the embedded default only, where it is generated into `dataDir`. */
   readonly authSecret: string | undefined;

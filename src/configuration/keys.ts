@@ -91,6 +91,11 @@ export const TABLE = {
     '20',
     'commercetools updates in flight',
   ),
+  SYNC_WORKERS: sync.defaulted(
+    integer(1, 64, 'merchant ids'),
+    '4',
+    'merchant ids that one instance works on at once',
+  ),
   SYNC_OVERLAP_MINUTES: sync.defaulted(
     integer(0, 44_640, 'minutes'),
     '120',
@@ -132,13 +137,14 @@ export const TABLE = {
 
   DATABASE_URL: server.optional(
     postgresUrl,
-    'PostgreSQL, for one instance; without it state lives in the memory of the process',
+    'PostgreSQL, which any number of instances may share; without it the embedded database in DATA_DIR',
     SECRET,
   ),
-  DATA_DIR: server.defaulted(
-    line,
-    './data',
-    'directory of an embedded database, for a later version',
+  DATA_DIR: server.defaulted(line, './data', 'directory of the embedded database, for one process'),
+  HISTORY_DAYS: server.defaulted(
+    integer(1, 3650, 'days'),
+    '90',
+    'days that runs, their items and closed exceptions are kept',
   ),
   BASE_URL: server.optional(
     origin,

@@ -2,16 +2,18 @@ import type { Store } from '../ports.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { itemsIn } from './items.ts';
-import type { Checkpoints, Exceptions, Retention, SettledMemory } from './kept.ts';
+import type { Exceptions, Retention } from './kept.ts';
+import { partsIn } from './parts.ts';
 import { paymentStatesIn } from './payment-states.ts';
 import { pagesIn } from './record-page.ts';
 import { retentionIn } from './retention.ts';
 import { runsIn } from './runs.ts';
 import { settledIn } from './settled.ts';
+import { startIn } from './start-run.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Checkpoints;
+export type DatabaseStore = Store & Exceptions & Retention;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -20,6 +22,8 @@ export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Che
 export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'>): DatabaseStore {
   const { kysely } = database;
   return {
+    ...startIn(kysely),
+    ...partsIn(kysely),
     ...runsIn(kysely),
     ...pagesIn(kysely),
     ...itemsIn(kysely),

@@ -1,5 +1,4 @@
 import type { Item } from '../domain/decision.ts';
-import type { Window } from '../domain/run.ts';
 
 /** Whether somebody still has to look: resolved by a later run, dismissed by a person. */
 export type ExceptionState = 'open' | 'resolved' | 'dismissed';
@@ -40,16 +39,6 @@ export type Exceptions = {
   dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
 };
 
-/** A gateway transaction and what it looked like when it was settled. */
-export type Settled = { readonly transactionId: string; readonly fingerprint: string };
-
-/** Transactions that need no second look as long as they look the same. */
-export type SettledMemory = {
-  /** The ids of those that are remembered with the very same fingerprint. */
-  settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
-  rememberSettled(merchantId: string, entries: readonly Settled[], at: number): Promise<void>;
-};
-
 /** How many rows of each kind were deleted. */
 export type Pruned = {
   readonly runs: number;
@@ -67,12 +56,4 @@ export type Retention = {
    * Open exceptions and watermarks stay.
    */
   prune(before: number): Promise<Pruned>;
-};
-
-/** Where the last recorded page of a merchant id ended within a run. */
-export type Checkpoints = {
-  checkpoint(
-    runId: string,
-    merchantId: string,
-  ): Promise<{ readonly window: Window; readonly offset: number } | undefined>;
 };

@@ -43,7 +43,7 @@ describe('HTML planted in every field of a payment, an order and a run', () => {
     const failed = { result: 'failed', error: EVIL, exceptions: 1, read: 1 } as const;
     const merchant = merchantRun({ merchantId: EVIL, window: { from: 0, to: NOW }, ...failed });
     await app.jobs.page(merchant, [planted]);
-    await app.jobs.end({ result: 'failed', error: EVIL, merchants: [merchant] });
+    await app.jobs.end({ result: 'failed', merchants: [merchant] });
   });
   after(() => app.stop());
 

@@ -3,7 +3,7 @@ import type { Reason } from '../../src/domain/reason.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { DatabaseStore } from '../../src/store/database-store.ts';
 import type { ExceptionState } from '../../src/store/kept.ts';
-import { aPage, recordPage, workingRun } from '../support/run-pages.ts';
+import { aPage, recordPage, startRun, workingRun } from '../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
 /** Carries out a run of one page at the instant `at`. */
@@ -14,7 +14,7 @@ async function runOf(
   run: Partial<Run> = {},
 ): Promise<void> {
   const runId = `run-${at}`;
-  await store.startRun(workingRun({ runId, ...run }));
+  await startRun(store, workingRun({ runId, ...run }));
   await recordPage(store, reasons, { runId, at });
 }
 

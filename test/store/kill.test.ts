@@ -30,11 +30,11 @@ describe('the embedded database, killed', () => {
       const store = createDatabaseStore(database);
       const query = { runId, outcome: undefined, offset: 0, limit: 100_000 } as const;
       const { items, total } = await store.items(query);
-      const checkpoint = await store.checkpoint(runId, 'mid_a');
+      const part = await store.takePart(runId, 'mid_a');
       await database.close();
       expect(items.length / 50).to.be.within(acknowledged, acknowledged + 1);
       expect(total).to.equal(items.length);
-      expect(checkpoint?.offset).to.equal(items.length + 50);
+      expect(part?.checkpoint?.seen.at(-1)).to.equal(`G${items.length + 49}`);
     }
   });
 

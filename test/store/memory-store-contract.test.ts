@@ -1,5 +1,5 @@
 import type { Store } from '../../src/ports.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { itIsAStore } from './store-contract.ts';
 
 describe('memory store as a Store', () => {

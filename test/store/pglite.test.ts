@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { preparedDirectory, type TestDirectory } from '../support/data-directory.ts';
-import { recordPage, workingRun } from '../support/run-pages.ts';
+import { recordPage, startRun, workingRun } from '../support/run-pages.ts';
 import { itWorksOn } from './on-database.ts';
 
 describe('database store on the embedded database', () => {
@@ -18,7 +18,7 @@ describe('database store on the embedded database', () => {
   it('closed and opened again → all is there', async () => {
     const first = await open();
     const store = createDatabaseStore(first);
-    await store.startRun(workingRun({ runId: 'kept' }));
+    await startRun(store, workingRun({ runId: 'kept' }));
     const merchant = await recordPage(store, ['unmatched'], { runId: 'kept' });
     await first.close();
     const second = await open();

@@ -20,6 +20,20 @@ export async function preparedDirectory(): Promise<TestDirectory> {
   return directory;
 }
 
+/** The environment of a process that reaches a project; with an embedded database of its own unless it names one. */
+export async function withDatabase(
+  environment: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const { DATABASE_URL, DATA_DIR, CT_PROJECT_KEY } = environment;
+  if (DATABASE_URL !== undefined || DATA_DIR !== undefined || CT_PROJECT_KEY === undefined) {
+    return environment;
+  }
+  const directory = await preparedDirectory();
+  lent.push(directory);
+  return { ...environment, DATA_DIR: directory.dataDir };
+}
+
+const lent: TestDirectory[] = [];
 let template: Promise<TestDirectory> | undefined;
 
 async function makeTemplate(): Promise<TestDirectory> {
@@ -29,4 +43,7 @@ async function makeTemplate(): Promise<TestDirectory> {
   return directory;
 }
 
-after(async () => (await template)?.remove());
+after(async () => {
+  await Promise.all(lent.map((directory) => directory.remove()));
+  await (await template)?.remove();
+});
