@@ -132,6 +132,12 @@ export type Clock = { now(): number; pause(ms: number): Promise<void> };
 /** Makes a new unique id. */
 export type Ids = { next(): string };
 
+/** The one transaction or payment that a run is about; at least one of the two is known. */
+export type Target = {
+  readonly transactionId: string | undefined;
+  readonly clientReference: string | undefined;
+};
+
 /** What a run should cover. Without `range` each merchant id goes on from its watermark. */
 export type RunRequest = {
   readonly kind: RunKind;
@@ -143,6 +149,8 @@ export type RunRequest = {
   readonly dryRun: boolean;
   /** Ask again about transactions that earlier runs settled. */
   readonly full: boolean;
+  /** Only what this is about, whatever the watermark says. */
+  readonly target?: Target;
 };
 
 /**

@@ -4,7 +4,7 @@ import type { ItemOutcome } from './reason.ts';
 export type RunKind = 'run' | 'decision' | 'batch';
 
 /** Who or what started a run. */
-export type Trigger = 'button' | 'api' | 'cli' | 'schedule' | 'job';
+export type Trigger = 'button' | 'api' | 'cli' | 'schedule' | 'job' | 'webhook';
 
 /** How a run or one merchant id of it ended; `partial` is never called `completed` (invariant 5). */
 export type RunResult = 'completed' | 'partial' | 'failed';

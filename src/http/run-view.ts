@@ -53,6 +53,7 @@ const TRIGGERS: Readonly<Record<Trigger, string>> = {
   cli: 'Command line',
   schedule: 'Schedule',
   job: 'Connect job',
+  webhook: 'Webhook',
 };
 
 const CHIPS = [
