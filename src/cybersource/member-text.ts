@@ -12,7 +12,7 @@ export function memberText(json: string, name: string): string | undefined {
   let start = 0;
   let found: string | undefined;
   for (const { 0: token, index } of json.matchAll(TOKEN)) {
-    if (depth === 1 && key === undefined && token.startsWith('"')) key = JSON.parse(token);
+    if (key === undefined && token.startsWith('"')) key = JSON.parse(token);
     else if (depth === 1 && token === ':') start = index + 1;
     else if (depth === 1 && (token === ',' || token === '}')) {
       if (key === name) found = json.slice(start, index).trim();

@@ -30,6 +30,7 @@ export function readWebhook(
   const parsed = parseJson(text);
   if (mayBeOurs(check) && isEncrypted(text, parsed)) return err({ kind: 'encrypted' });
   if ('refused' in check) return err({ kind: 'signature', problem: check.refused });
+  // The very text that was signed, so that nothing else can be read however a body is built.
   const payload = check.matched === 'payload' ? parseJson(check.payload) : undefined;
   const event = toWebhookEvent(parsed, payload);
   const { eventType = '', eventDate = '' } = event ?? {};

@@ -58,6 +58,7 @@ describe('webhook signature (issue 3, item 8)', () => {
       ['another member', BODY, '"NEW"', WRONG],
       ['nothing', BODY, '', WRONG],
       ['the payload of a list', '[{"payload":1}]', '1', WRONG],
+      ['what follows the word in a list', '["payload",1]', '1', WRONG],
     ];
     for (const [title, body, covered, expected] of ROWS) {
       it(`${title} → ${'matched' in expected ? expected.matched : expected.refused}`, () => {
