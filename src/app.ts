@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { createPayments } from './commercetools/payments.ts';
+import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
 import type { Config } from './config.ts';
-import { createCybersourceGateway } from './cybersource/gateway.ts';
 import { createServer } from './http/server.ts';
-import type { Environment } from './http/settings.ts';
 import { openBoss } from './jobs/boss.ts';
 import { createJobs } from './jobs/run-jobs.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
-import { createMeter, type RequestMeter } from './meter.ts';
-import type { Clock, Gateway, Jobs, Payments, Store } from './ports.ts';
+import { createMeter } from './meter.ts';
+import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
 import { abandon, carryOut } from './sync/carry-out.ts';
@@ -40,9 +38,6 @@ export type App = {
 const CLEARING = '17 3 * * *';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A single request to either side is given up after this long. */
-const REQUEST_TIMEOUT_MS = 20_000;
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -87,14 +82,20 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
+  let isStopping = false;
+  const webhook = webhookOf(config, log, {
+    jobs,
+    services,
+    isStopping: () => isStopping,
+    onError: (error) => log.error('A run that an event asked for was not started', { error }),
+  });
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady },
+    { payments, store, jobs, clock, log, compare, isReady, webhook },
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
   const check = () => checkConnections(ports, merchantIds);
   const schedules: Schedule[] = [];
-  let isStopping = false;
   const open = async () => {
     await jobs.work();
     for (const { name, problem } of await check()) {
@@ -142,28 +143,4 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
-}
-
-function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): Gateway {
-  const { hostName, simulatorUrl: url, authentication } = gateway;
-  return createCybersourceGateway({
-    address: { hostName, url, authentication, timeoutMs: REQUEST_TIMEOUT_MS },
-    merchants,
-    onRequest: () => meter.count('gateway'),
-  });
-}
-
-function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
-  return createPayments({
-    ...commercetools,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    concurrency: sync.concurrency,
-    onRequest: () => meter.count('commercetools'),
-  });
-}
-
-/** A gateway on this very machine is a simulator, unless the operator says that money is real behind it. */
-function environmentOf({ gateway: { environment, host } }: Config): Environment {
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(host).hostname);
-  return environment === 'TEST' && isLocal ? 'SANDBOX' : environment;
 }

@@ -68,6 +68,7 @@ function toConfig(values: Values, merchants: readonly Merchant[]): Config {
       values.PAYMENT_GATEWAY_DECISION_SYNC_MULTI_MID ??
       merchants.map(({ merchantId }) => merchantId),
     extensionHeaderValue: values.PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE,
+    webhookKeys: values.PAYMENT_GATEWAY_WEBHOOK_KEYS ?? [],
     sync: toSync(values),
     orderPaymentState: values.ORDER_PAYMENT_STATE,
     makerChecker: values.MAKER_CHECKER,

@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'log.ts': ['logging', 'configuration'],
   'progress-bar.ts': ['domain', 'ports.ts'],
   'app.ts': 'everything',
+  'adapters.ts': 'everything',
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
   'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
   sandbox: ['domain'],

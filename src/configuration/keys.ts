@@ -15,6 +15,7 @@ import {
   postgresUrl,
   rsaPrivateKey,
   schedule,
+  webhookKeys,
   word,
 } from './values.ts';
 
@@ -73,6 +74,11 @@ export const TABLE = {
   PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE: services.optional(
     basicCredentials,
     'base64 of user:password; machine callers may send Authorization: Basic with it',
+    SECRET,
+  ),
+  PAYMENT_GATEWAY_WEBHOOK_KEYS: services.optional(
+    webhookKeys,
+    'keys that the gateway signs events with; without it events are refused',
     SECRET,
   ),
 

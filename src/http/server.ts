@@ -11,6 +11,7 @@ import { runsApi } from './runs-api.ts';
 import { refuseForeignChange, refuseForeignHost, securityHeaders } from './safety.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
 import { syncRoutes } from './sync.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** The pages and the API as an Express app; whoever starts it listens, on loopback only. */
 export function createServer(ports: HttpPorts, settings: HttpSettings): Express {
@@ -33,7 +34,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
       .json({ status });
   });
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
-  app.use(syncRoutes(ports, settings), runsApi(ports, settings));
+  app.use(syncRoutes(ports, settings), runsApi(ports, settings), webhookRoutes(ports));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, pages));
   app.use(() => {

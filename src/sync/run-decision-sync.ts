@@ -31,13 +31,18 @@ export function runDecisionSync(
   });
 }
 
-/** With a target, the verdicts on that transaction; the conversion details cannot be asked for one. */
+/** With a target, the verdicts on that transaction, or on that payment; the conversion details cannot be asked for one. */
 async function* only(
   target: Target | undefined,
   events: AsyncGenerator<PageEvent<ConversionRow>>,
 ): AsyncGenerator<PageEvent<ConversionRow>> {
   for await (const event of events) {
     if (target === undefined || event.kind !== 'page') yield event;
-    else yield { ...event, records: event.records.filter(({ id }) => id === target.transactionId) };
+    else yield { ...event, records: event.records.filter((row) => isAbout(target, row)) };
   }
+}
+
+function isAbout({ transactionId, clientReference }: Target, row: ConversionRow): boolean {
+  if (transactionId !== undefined) return row.id === transactionId;
+  return !('malformed' in row) && row.clientReference === clientReference;
 }

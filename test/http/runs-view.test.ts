@@ -40,6 +40,7 @@ describe('the view of the history of runs', () => {
     ['cli', 'Command line'],
     ['schedule', 'Schedule'],
     ['job', 'Connect job'],
+    ['webhook', 'Webhook'],
   ];
   for (const [trigger, name] of TRIGGERS) {
     it(`calls the trigger ${trigger} ${name}`, () => {
