@@ -1,4 +1,5 @@
 import type { Conversion } from './domain/conversion.ts';
+import type { CoveragePart } from './domain/coverage.ts';
 import type { Item, PaymentAction } from './domain/decision.ts';
 import type { Failure } from './domain/failure.ts';
 import type {
@@ -6,11 +7,14 @@ import type {
   MalformedRecord,
   TransactionDetails,
 } from './domain/gateway-transaction.ts';
+import type { ExceptionState, KeptException } from './domain/kept-exception.ts';
 import type { Money } from './domain/money.ts';
 import type { Payment } from './domain/payment.ts';
 import type { ItemOutcome } from './domain/reason.ts';
 import type { Result } from './domain/result.ts';
 import type { MerchantRun, Requests, Run, RunKind, Trigger, Window } from './domain/run.ts';
+
+export type { ExceptionState, ExceptionSubject, KeptException } from './domain/kept-exception.ts';
 
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {
@@ -124,6 +128,25 @@ export type Store = {
   watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
   advanceWatermark(kind: RunKind, merchantId: string, to: number): Promise<void>;
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
+  /**
+   * What the ended runs of a kind have read since the instant, dry runs aside, merged as `mergeParts` does;
+   * and, of each merchant id that an earlier run completed, its first part, which tells since when it is read.
+   */
+  coverage(kind: RunKind, since: number): Promise<readonly CoveragePart[]>;
+};
+
+/** Exceptions across runs. Pages open and resolve them; dry runs leave them as they are. */
+export type Exceptions = {
+  /** Newest first; `state` undefined is all of them, `runId` those that this run was the last to see. */
+  exceptions(query: {
+    readonly state: ExceptionState | undefined;
+    readonly runId?: string | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly exceptions: readonly KeptException[]; readonly total: number }>;
+  exception(id: string): Promise<KeptException | undefined>;
+  /** Closes an open exception; undefined when there is no open one of that id. It opens again for another reason. */
+  dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
 };
 
 /** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */

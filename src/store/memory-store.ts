@@ -1,27 +1,37 @@
+import { type CoveragePart, mergeParts } from '../domain/coverage.ts';
 import type { Item } from '../domain/decision.ts';
 import { type ItemOutcome, outcomeOfReason } from '../domain/reason.ts';
-import { COUNTER, type Run } from '../domain/run.ts';
-import type { PageRecord, Store, SyncState } from '../ports.ts';
+import { COUNTER, type Run, type RunKind } from '../domain/run.ts';
+import type { Exceptions, PageRecord, Store, SyncState } from '../ports.ts';
+import { createMemoryExceptions } from './memory-exceptions.ts';
 
 /** How much history is kept; the oldest makes room, while counts stay exact. */
 export type MemoryLimits = {
   readonly runs: number;
   readonly itemsPerOutcome: number;
   readonly syncStates: number;
+  readonly exceptions: number;
 };
 
-const LIMITS: MemoryLimits = { runs: 50, itemsPerOutcome: 2_000, syncStates: 20_000 };
+const LIMITS: MemoryLimits = {
+  runs: 50,
+  itemsPerOutcome: 2_000,
+  syncStates: 20_000,
+  exceptions: 5_000,
+};
 
 const OUTCOMES: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];
 
 type Kept = { run: Run; readonly items: Readonly<Record<ItemOutcome, Item[]>> };
 
-/** The `Store` port in memory: it lives as long as the process, and a large run cannot fill it. */
-export function createMemoryStore(limits: MemoryLimits = LIMITS): Store {
+/** The `Store` and `Exceptions` ports in memory: they live as long as the process, and a large run cannot fill them. */
+export function createMemoryStore(limits: MemoryLimits = LIMITS): Store & Exceptions {
   const runs = new Map<string, Kept>();
   const watermarks = new Map<string, number>();
   const syncStates = new Map<string, SyncState>();
+  const { see, ...exceptions } = createMemoryExceptions(limits.exceptions);
   return {
+    ...exceptions,
     async startRun(run) {
       const items = { exception: [], updated: [], unchanged: [], ignored: [] };
       runs.set(run.runId, { run, items });
@@ -31,6 +41,7 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store {
       const kept = runs.get(page.runId);
       if (kept === undefined) return;
       kept.run = withPage(kept.run, page);
+      see(kept.run, page.items, page.at);
       for (const item of page.items) {
         keepItem(kept, item, limits.itemsPerOutcome);
         rememberState(syncStates, item, kept.run, page.at);
@@ -63,7 +74,34 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store {
       const known = paymentIds.map((id) => [id, syncStates.get(id)] as const);
       return new Map(known.flatMap(([id, state]) => (state === undefined ? [] : [[id, state]])));
     },
+    async coverage(kind, since) {
+      const parts = [...runs.values()].flatMap(({ run }) => partsOf(run, kind));
+      const recent = parts.filter(
+        ({ startedAt, window }) => startedAt >= since && window.to > since,
+      );
+      const earlier = parts.filter(
+        ({ startedAt, merchantId }) => startedAt < since && watermarks.has(`${kind} ${merchantId}`),
+      );
+      return [...firstOfEach(earlier), ...mergeParts(recent)];
+    },
   };
+}
+
+/** An ended run's windows; what it was at when it was interrupted is not known to be read. */
+function partsOf(run: Run, kind: RunKind): readonly CoveragePart[] {
+  if (run.kind !== kind || run.dryRun || run.endedAt === null) return [];
+  const { startedAt } = run;
+  return run.merchants
+    .filter(({ window }) => window.from < window.to)
+    .map(({ merchantId, window, result }) => ({
+      ...{ merchantId, window, startedAt },
+      result: result ?? 'failed',
+    }));
+}
+
+function firstOfEach(parts: readonly CoveragePart[]): readonly CoveragePart[] {
+  const latestFirst = parts.toSorted((a, b) => b.startedAt - a.startedAt);
+  return [...new Map(latestFirst.map((part) => [part.merchantId, part])).values()];
 }
 
 function withPage(run: Run, { merchant, requests }: PageRecord): Run {

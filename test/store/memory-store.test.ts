@@ -8,7 +8,7 @@ import { notYetRun } from '../../src/sync/run-merchant.ts';
 import { withPage } from '../../src/sync/tally.ts';
 import { anItem, aRun, INSTANT_MS, PAYMENT_ID } from '../support/builders.ts';
 
-const LIMITS = { runs: 3, itemsPerOutcome: 2, syncStates: 3 };
+const LIMITS = { runs: 3, itemsPerOutcome: 2, syncStates: 3, exceptions: 3 };
 const WINDOW = { from: INSTANT_MS, to: INSTANT_MS + 1000 };
 const merchant = notYetRun('mid_a', WINDOW);
 const working = (overrides: Partial<Run> = {}) =>
