@@ -9,7 +9,15 @@ import { createInProcessJobs, type InProcessJobs } from './jobs/in-process.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter, type RequestMeter } from './meter.ts';
-import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
+import type {
+  Clock,
+  Exceptions,
+  Gateway,
+  KeptException,
+  Payments,
+  RunRequest,
+  Store,
+} from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
 import { createMemoryStore } from './store/memory-store.ts';
@@ -77,8 +85,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const compare = (paymentId: string) =>
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
+  const replay = (exception: KeptException) => jobs.start(replayRequest(exception));
+  const nextTick = () => schedule?.next();
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady },
+    { payments, store, exceptions: store, jobs, clock, log, compare, isReady, replay, nextTick },
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
@@ -125,7 +135,7 @@ export function servicesOf(config: Config): Services {
 }
 
 type OpenStore = {
-  readonly store: Store;
+  readonly store: Store & Exceptions;
   readonly isReady: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
@@ -138,6 +148,15 @@ async function openStore({ database: { url, dataDir } }: Config): Promise<OpenSt
   const database = await openDatabase({ url, dataDir });
   const { isReady, close } = database;
   return { store: createDatabaseStore(database), isReady, close };
+}
+
+/** The second of gateway time in which it was submitted; without one the merchant id goes on as usual. */
+function replayRequest({ subject, item }: KeptException): RunRequest {
+  const from = Date.parse(item.submittedAt ?? '');
+  const range = Number.isNaN(from) ? undefined : { from, to: from + 1_000 };
+  const kind = subject === 'verdict' ? 'decision' : 'run';
+  const { merchantId } = item;
+  return { kind, trigger: 'button', merchantIds: [merchantId], range, dryRun: false, full: true };
 }
 
 function carryOut(ports: SyncPorts, config: Config, request: RunRequest, context: RunContext) {

@@ -30,10 +30,16 @@ export async function startApp(
   ports: Partial<HttpPorts> = {},
 ): Promise<StartedApp> {
   const payments = memoryPayments();
-  const store = ports.store ?? createMemoryStore();
+  const memory = createMemoryStore();
+  const store = ports.store ?? memory;
   const jobs = scriptedJobs(store, () => NOW);
   const clock = { now: () => NOW, pause: async () => {} };
-  const all: HttpPorts = { payments, jobs, clock, ...ports, store };
+  const replay: HttpPorts['replay'] = ({ subject, item: { merchantId } }) =>
+    jobs.start({
+      ...{ kind: subject === 'verdict' ? 'decision' : 'run', trigger: 'button' },
+      ...{ merchantIds: [merchantId], range: undefined, dryRun: false, full: true },
+    });
+  const all: HttpPorts = { payments, jobs, clock, exceptions: memory, replay, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );
