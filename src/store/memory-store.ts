@@ -29,6 +29,7 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store & Except
   const runs = new Map<string, Kept>();
   const watermarks = new Map<string, number>();
   const syncStates = new Map<string, SyncState>();
+  const read = new Map<RunKind, readonly CoveragePart[]>();
   const { see, ...exceptions } = createMemoryExceptions(limits.exceptions);
   return {
     ...exceptions,
@@ -50,7 +51,10 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store & Except
     },
     async endRun(run) {
       const kept = runs.get(run.runId);
-      if (kept !== undefined) kept.run = run;
+      if (kept === undefined) return;
+      kept.run = run;
+      // Merged at once, for what was read outlives the run that read it.
+      read.set(run.kind, mergeParts([...(read.get(run.kind) ?? []), ...partsOf(run)]));
     },
     runs: async (limit) =>
       [...runs.values()]
@@ -75,21 +79,18 @@ export function createMemoryStore(limits: MemoryLimits = LIMITS): Store & Except
       return new Map(known.flatMap(([id, state]) => (state === undefined ? [] : [[id, state]])));
     },
     async coverage(kind, since) {
-      const parts = [...runs.values()].flatMap(({ run }) => partsOf(run, kind));
-      const recent = parts.filter(
-        ({ startedAt, window }) => startedAt >= since && window.to > since,
-      );
+      const parts = read.get(kind) ?? [];
       const earlier = parts.filter(
-        ({ startedAt, merchantId }) => startedAt < since && watermarks.has(`${kind} ${merchantId}`),
+        ({ window, merchantId }) => window.to <= since && watermarks.has(`${kind} ${merchantId}`),
       );
-      return [...firstOfEach(earlier), ...mergeParts(recent)];
+      return [...firstOfEach(earlier), ...parts.filter(({ window }) => window.to > since)];
     },
   };
 }
 
 /** An ended run's windows; what it was at when it was interrupted is not known to be read. */
-function partsOf(run: Run, kind: RunKind): readonly CoveragePart[] {
-  if (run.kind !== kind || run.dryRun || run.endedAt === null) return [];
+function partsOf(run: Run): readonly CoveragePart[] {
+  if (run.dryRun || run.endedAt === null) return [];
   const { startedAt } = run;
   return run.merchants
     .filter(({ window }) => window.from < window.to)

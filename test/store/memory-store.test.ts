@@ -211,3 +211,40 @@ describe('memory store, what is known of a payment', () => {
     expect([...known.keys()]).to.deep.equal(['P0', 'P2', 'P9']);
   });
 });
+
+describe('memory store, what outlives the runs', () => {
+  it('coverage → kept after the runs that read it have made room', async () => {
+    const store = createMemoryStore(LIMITS);
+    const hour = 3_600_000;
+    for (let n = 0; n < 10; n += 1) {
+      const window = { from: INSTANT_MS + n * hour, to: INSTANT_MS + (n + 1) * hour };
+      const run = aRun({
+        ...{ runId: `${n}`, startedAt: window.to },
+        merchants: [{ ...merchant, window, result: 'completed' }],
+      });
+      await store.startRun({ ...run, endedAt: null, result: null });
+      await store.endRun(run);
+    }
+    expect(await store.runs(99)).to.have.length(LIMITS.runs);
+    const window = { from: INSTANT_MS, to: INSTANT_MS + 10 * hour };
+    expect(await store.coverage('run', INSTANT_MS)).to.deep.equal([
+      { merchantId: 'mid_a', window, result: 'completed', startedAt: INSTANT_MS + hour },
+    ]);
+  });
+
+  it('exceptions → the closed ones make room, the oldest first, and open ones never', async () => {
+    const store = createMemoryStore(LIMITS);
+    await store.startRun(working());
+    await recordPage(store, ['unmatched', 'unmatched', 'unmatched']);
+    await recordPage(store, ['added', 'added']);
+    await recordPage(store, ['unmatched', 'unmatched'], { first: 10 });
+    const ids = async (state: 'open' | 'resolved') =>
+      (await store.exceptions({ state, offset: 0, limit: 9 })).exceptions.map(
+        ({ item }) => item.transactionId,
+      );
+    expect(await ids('resolved')).to.deep.equal([]);
+    expect(await ids('open')).to.deep.equal(['G11', 'G10', 'G2']);
+    await recordPage(store, ['unmatched'], { first: 20 });
+    expect(await ids('open')).to.have.length(4);
+  });
+});
