@@ -99,12 +99,12 @@ function lastRun(run: Run, now: number): readonly TileView[] {
 
 function exceptionsTile(last: Run, open: number): TileView {
   const none = open === 0;
+  const found = sumTally(last).exceptions;
+  const note = found === 0 ? 'Need a person' : `${countText(found)} in the last run`;
   return {
     label: 'Open exceptions',
     value: countText(open),
-    note: none
-      ? 'Nothing waits for a person'
-      : `${countText(sumTally(last).exceptions)} in the last run`,
+    note: none ? 'Nothing waits for a person' : note,
     tone: none ? 'good' : 'bad',
     icon: none ? 'check' : 'alert',
     href: '/exceptions',
