@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
 import { createJobs } from './jobs/run-jobs.ts';
-import { type Schedule, startSchedule } from './jobs/schedule.ts';
+import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
@@ -15,6 +15,7 @@ import { abandon, carryOut } from './sync/carry-out.ts';
 import { type Connection, checkConnections } from './sync/check-connections.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { planRun } from './sync/plan-run.ts';
+import { replayRequest } from './sync/replay-request.ts';
 import type { Services } from './sync/services.ts';
 import { tick } from './sync/tick.ts';
 
@@ -82,6 +83,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
+  const schedules: Schedule[] = [];
   let isStopping = false;
   const webhook = webhookOf(config, log, {
     jobs,
@@ -90,12 +92,19 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady, webhook },
-    { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+    {
+      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      replay: (exception) => jobs.start(replayRequest(exception)),
+      cancel: (runId) => store.cancelRun(runId, clock.now()),
+      nextTick: () => schedules[0]?.next(),
+    },
+    {
+      ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      tickMs: intervalMs(config.sync.schedule),
+    },
   );
 
   const check = () => checkConnections(ports, merchantIds);
-  const schedules: Schedule[] = [];
   const open = async () => {
     await jobs.work();
     for (const { name, problem } of await check()) {

@@ -13,6 +13,8 @@ import type { Run, Window } from './domain/run.ts';
 import type { RunRequest } from './domain/run-request.ts';
 import type { Started } from './ports/store.ts';
 
+export type { ExceptionState, ExceptionSubject, KeptException } from './domain/kept-exception.ts';
+
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {
   readonly records: readonly (GatewayTransaction | MalformedRecord)[];
@@ -87,6 +89,7 @@ export type Payments = {
 
 export type {
   Checkpoint,
+  Exceptions,
   PageRecord,
   Part,
   PartEnd,

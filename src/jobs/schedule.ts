@@ -51,6 +51,15 @@ export function startSchedule(settings: ScheduleSettings): Schedule {
   };
 }
 
+/** Milliseconds between the next two ticks of an expression; undefined where there is no schedule. */
+export function intervalMs(expression: string): number | undefined {
+  if (expression === 'off') return undefined;
+  const task = createTask(expression, () => undefined, { timezone: 'UTC' });
+  const [next, second] = task.getNextRuns(2);
+  void task.destroy();
+  return next && second && second.getTime() - next.getTime();
+}
+
 /** The tick that came and went since the last one, if one did: ticks are taken to be as far apart as the next two. */
 function overdueTick(
   { lastTickAt, now }: ScheduleSettings,

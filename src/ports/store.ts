@@ -1,4 +1,6 @@
+import type { CoveragePart } from '../domain/coverage.ts';
 import type { Item } from '../domain/decision.ts';
+import type { ExceptionState, KeptException } from '../domain/kept-exception.ts';
 import type { ItemOutcome } from '../domain/reason.ts';
 import type { MerchantRun, Run, RunKind } from '../domain/run.ts';
 import type { RunRequest } from '../domain/run-request.ts';
@@ -106,4 +108,23 @@ export type Store = {
   /** The newest tick that started a run, and the newest one that started a full Run Sync. */
   lastTicks(): Promise<{ readonly any: number | undefined; readonly full: number | undefined }>;
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
+  /**
+   * What the ended parts of a kind's runs have read since the instant, dry runs and targets aside, merged as `mergeParts`
+   * does; and, of each merchant id that has a watermark, its first part, which tells since when it is read.
+   */
+  coverage(kind: RunKind, since: number): Promise<readonly CoveragePart[]>;
+};
+
+/** Exceptions across runs. Pages open and resolve them; dry runs leave them as they are. */
+export type Exceptions = {
+  /** Newest first; `state` undefined is all of them, `runId` those that this run was the last to see. */
+  exceptions(query: {
+    readonly state: ExceptionState | undefined;
+    readonly runId?: string | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly exceptions: readonly KeptException[]; readonly total: number }>;
+  exception(id: string): Promise<KeptException | undefined>;
+  /** Closes an open exception; undefined when there is no open one of that id. It opens again for another reason. */
+  dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
 };

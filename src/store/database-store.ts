@@ -1,4 +1,5 @@
 import type { Store } from '../ports.ts';
+import { coverageIn } from './coverage.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { itemsIn } from './items.ts';
@@ -29,6 +30,7 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...itemsIn(kysely),
     ...paymentStatesIn(kysely),
     ...watermarksIn(kysely),
+    ...coverageIn(kysely),
     ...exceptionsIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { itKeepsCoverage } from './coverage-contract.ts';
 import { itKeepsExceptions } from './exceptions-contract.ts';
 import { itRecordsPages } from './pages-contract.ts';
 import { itForgets } from './retention-contract.ts';
@@ -28,6 +29,7 @@ export function itWorksOn(open: () => Promise<Database>): void {
   itIsAStore(() => current().store);
   describe('pages', () => itRecordsPages(current));
   describe('exceptions', () => itKeepsExceptions(current));
+  describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));
   describe('texts from outside', () => itSurvivesTexts(current));

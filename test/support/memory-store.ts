@@ -1,8 +1,10 @@
+import { type CoveragePart, mergeParts } from '../../src/domain/coverage.ts';
 import type { Item } from '../../src/domain/decision.ts';
 import { type ItemOutcome, outcomeOfReason } from '../../src/domain/reason.ts';
 import { COUNTER, type Run, type RunKind, resultOfRun } from '../../src/domain/run.ts';
 import { covers, type RunRequest } from '../../src/domain/run-request.ts';
-import type { Checkpoint, Store, SyncState } from '../../src/ports.ts';
+import type { Checkpoint, Exceptions, Store, SyncState } from '../../src/ports.ts';
+import { createMemoryExceptions } from './memory-exceptions.ts';
 
 const OUTCOMES: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];
 
@@ -16,12 +18,13 @@ type Kept = {
   readonly items: Item[];
 };
 
-/** The `Store` port in memory, with ways for a test to put things in. */
-export type MemoryStore = Store & {
-  /** Keeps a run as it is. */
-  readonly keep: (run: Run) => void;
-  readonly setWatermark: (kind: RunKind, merchantId: string, to: number) => void;
-};
+/** The `Store` and `Exceptions` ports in memory, with ways for a test to put things in. */
+export type MemoryStore = Store &
+  Exceptions & {
+    /** Keeps a run as it is. */
+    readonly keep: (run: Run) => void;
+    readonly setWatermark: (kind: RunKind, merchantId: string, to: number) => void;
+  };
 
 /** An empty store in memory: the whole port, for as long as a test lasts. */
 export function createMemoryStore(): MemoryStore {
@@ -29,6 +32,7 @@ export function createMemoryStore(): MemoryStore {
   const watermarks = new Map<string, number>();
   const syncStates = new Map<string, SyncState>();
   const settled = new Map<string, string>();
+  const { see, ...exceptions } = createMemoryExceptions(5_000);
   const keep = (run: Run, request: RunRequest = requestOf(run)) => {
     const before = runs.get(run.runId) ?? { isCancelled: false, parts: new Map(), items: [] };
     runs.set(run.runId, { ...before, run, request });
@@ -41,6 +45,7 @@ export function createMemoryStore(): MemoryStore {
     return kept !== undefined && part !== undefined && isOpen ? { kept, part } : undefined;
   };
   return {
+    ...exceptions,
     keep: (run) => keep(run),
     setWatermark: (kind, merchantId, to) => {
       watermarks.set(`${kind} ${merchantId}`, to);
@@ -74,6 +79,11 @@ export function createMemoryStore(): MemoryStore {
       open.kept.run = withMerchant(open.kept.run, merchant);
       open.part.checkpoint = checkpoint;
       const have = new Set(open.kept.items.map(identityOf));
+      see(
+        open.kept.run,
+        items.filter((item) => !have.has(identityOf(item))),
+        at,
+      );
       for (const item of items) {
         if (item.reason !== 'settled' && !have.has(identityOf(item))) open.kept.items.push(item);
         rememberState(syncStates, item, open.kept.run, at);
@@ -132,6 +142,14 @@ export function createMemoryStore(): MemoryStore {
       const full = ticks.filter((request) => request.full && request.kind === 'run');
       return { any: newest(ticks), full: newest(full) };
     },
+    async coverage(kind, since) {
+      const ofKind = [...runs.values()].filter(({ run }) => run.kind === kind);
+      const parts = mergeParts(ofKind.filter(isRead).flatMap(({ run }) => partsOf(run)));
+      const earlier = parts.filter(
+        ({ window, merchantId }) => window.to <= since && watermarks.has(`${kind} ${merchantId}`),
+      );
+      return [...firstOfEach(earlier), ...parts.filter(({ window }) => window.to > since)];
+    },
     async syncStates(paymentIds) {
       const known = paymentIds.map((id) => [id, syncStates.get(id)] as const);
       return new Map(known.flatMap(([id, state]) => (state === undefined ? [] : [[id, state]])));
@@ -142,8 +160,30 @@ export function createMemoryStore(): MemoryStore {
 /** What could have been asked of a built run; no other request is covered by it. */
 export function requestOf({ runId, kind, trigger, dryRun, merchants }: Run): RunRequest {
   const merchantIds = merchants.map(({ merchantId }) => merchantId);
-  const target = { transactionId: runId, clientReference: undefined };
-  return { kind, trigger, dryRun, merchantIds, target, range: undefined, full: false };
+  return { kind, trigger, dryRun, merchantIds, range: rangeOf(runId), full: false };
+}
+
+/** A range of its own for each id, so that no two built runs join. */
+function rangeOf(runId: string): RunRequest['range'] {
+  const from = [...runId].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 1e12, 7);
+  return { from, to: from + 1 };
+}
+
+function isRead({ run, request }: Kept): boolean {
+  return !run.dryRun && request.target === undefined;
+}
+
+function partsOf({ startedAt, merchants }: Run): readonly CoveragePart[] {
+  return merchants
+    .filter(({ window }) => window.from < window.to)
+    .flatMap(({ merchantId, window, result }) =>
+      result === null ? [] : [{ merchantId, window, result, startedAt }],
+    );
+}
+
+function firstOfEach(parts: readonly CoveragePart[]): readonly CoveragePart[] {
+  const latestFirst = parts.toSorted((a, b) => b.startedAt - a.startedAt);
+  return [...new Map(latestFirst.map((part) => [part.merchantId, part])).values()];
 }
 
 function isOfTick(request: RunRequest, asked: RunRequest): boolean {

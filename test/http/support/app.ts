@@ -30,10 +30,16 @@ export async function startApp(
   ports: Partial<HttpPorts> & { readonly store?: MemoryStore } = {},
 ): Promise<StartedApp> {
   const payments = memoryPayments();
-  const store = ports.store ?? createMemoryStore();
+  const memory = createMemoryStore();
+  const store = ports.store ?? memory;
   const jobs = scriptedJobs(store, () => NOW);
   const clock = { now: () => NOW, pause: async () => {} };
-  const all = { payments, jobs, clock, ...ports, store };
+  const replay: HttpPorts['replay'] = ({ subject, item: { merchantId } }) =>
+    jobs.start({
+      ...{ kind: subject === 'verdict' ? 'decision' : 'run', trigger: 'replay' },
+      ...{ merchantIds: [merchantId], range: undefined, dryRun: false, full: true },
+    });
+  const all = { payments, jobs, clock, exceptions: store, replay, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );
