@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { preparedDirectory, type TestDirectory } from '../support/data-directory.ts';
+import { temporaryDatabase } from '../support/data-directory.ts';
 import {
   describeOnPostgres,
   freshDatabase,
@@ -11,16 +11,11 @@ import { itRunsJobs } from './jobs-contract.ts';
 const postgres = await postgresServer();
 
 describe('jobs on the embedded database', () => {
-  let directory: TestDirectory;
   let database: Database;
   before(async () => {
-    directory = await preparedDirectory();
-    database = await openDatabase({ url: undefined, dataDir: directory.dataDir });
+    database = await temporaryDatabase();
   });
-  after(async () => {
-    await database.close();
-    await directory.remove();
-  });
+  after(() => database.close());
   itRunsJobs(() => ({ database, url: undefined }));
 }).timeout(60_000);
 
