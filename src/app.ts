@@ -21,8 +21,8 @@ import { tick } from './sync/tick.ts';
 
 /**
  * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those
- * that another process left; `open` does so, checks both sides, and starts the schedules; `stop` hands over what
- * is not done after the page at hand.
+ * that another process left, and comes before anything is asked for; `open` checks both sides and starts the
+ * schedules; `stop` hands over what is not done after the page at hand.
  */
 export type App = {
   readonly jobs: Jobs;
@@ -106,7 +106,6 @@ export async function createApp(config: Config, log: Log): Promise<App> {
 
   const check = () => checkConnections(ports, merchantIds);
   const open = async () => {
-    await jobs.work();
     for (const { name, problem } of await check()) {
       if (problem !== undefined) log.warn('Not ready', { name, problem });
     }

@@ -17,7 +17,7 @@ const read = readConfig(loadEnvironment());
 if (read.ok) {
   const log = createLog(read.value.logLevel, process.stderr, secretsOf(read.value));
   await createApp(read.value, log).then(
-    (app) => serve(app, read.value.port, log),
+    (app) => app.work().then(() => serve(app, read.value.port, log)),
     (error: Error) => refuse(log, `Cannot open the database. ${error.message}`),
   );
 } else {
