@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
   'ports.ts': ['domain'],
   sync: ['domain', 'ports.ts'],
+  payload: ['domain', 'ports.ts'],
   'outbound.ts': ['domain'],
   'meter.ts': ['domain'],
   cybersource: ['domain', 'ports.ts', 'outbound.ts'],
