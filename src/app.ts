@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import { createPayments } from './commercetools/payments.ts';
+import { createPurchases } from './commercetools/purchases.ts';
 import type { Config } from './config.ts';
 import { createCybersourceGateway } from './cybersource/gateway.ts';
 import { createServer } from './http/server.ts';
@@ -9,6 +10,8 @@ import { createInProcessJobs, type InProcessJobs } from './jobs/in-process.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter, type RequestMeter } from './meter.ts';
+import { configuredPayloads } from './payload/configured.ts';
+import type { Payloads } from './payload/payloads.ts';
 import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -30,6 +33,7 @@ export type App = {
   readonly jobs: InProcessJobs;
   readonly store: Store;
   readonly clock: Clock;
+  readonly payloads: Payloads;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
   readonly open: () => Promise<void>;
@@ -56,6 +60,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
   const services = servicesOf(config);
+  const payloads = payloadsOf(config, meter, clock);
 
   let stopping: string | undefined;
   const jobs = createInProcessJobs({
@@ -78,7 +83,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady },
+    { payments, store, jobs, payloads, clock, log, compare, isReady },
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
@@ -112,7 +117,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, open, stop };
+  return { jobs, store, clock, payloads, server, check, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -163,6 +168,15 @@ function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payme
     concurrency: sync.concurrency,
     onRequest: () => meter.count('commercetools'),
   });
+}
+
+function payloadsOf(config: Config, meter: RequestMeter, clock: Clock): Payloads {
+  const purchases = createPurchases({
+    ...config.commercetools,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+    onRequest: () => meter.count('commercetools'),
+  });
+  return configuredPayloads({ purchases, clock, ids: { next: randomUUID } }, config);
 }
 
 /** When the schedule last started something, of the runs that are still known. */

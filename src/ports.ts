@@ -112,7 +112,7 @@ export type Purchase = {
 
 /** What is paid for, read from commercetools, and the payment it is paid by. Answers `Failure`, never throws. */
 export type Purchases = {
-  /** `NotFound` when there is none; `Rejected` when it has several payments, for nothing says which is meant. */
+  /** `NotFound` when there is none; `Invalid` when it has several payments, for nothing says which is meant. */
   get(reference: PurchaseReference): Promise<Result<Purchase, Failure>>;
   /** Keys of payments and order numbers that are `orderId` in capitals or small letters, but not to the letter. */
   spelledAlike(orderId: string): Promise<Result<readonly string[], Failure>>;

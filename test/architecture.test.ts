@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   commercetools: ['domain', 'ports.ts', 'outbound.ts'],
   store: ['domain', 'ports.ts'],
   jobs: ['domain', 'ports.ts'],
-  http: ['domain', 'ports.ts', 'sync'],
+  http: ['domain', 'ports.ts', 'sync', 'payload'],
   configuration: ['domain'],
   'config.ts': ['configuration', 'domain'],
   logging: [],
@@ -25,7 +25,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'progress-bar.ts': ['domain', 'ports.ts'],
   'app.ts': 'everything',
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
-  'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
+  'cli.ts': [
+    'app.ts',
+    'config.ts',
+    'log.ts',
+    'domain',
+    'sync',
+    'progress-bar.ts',
+    'payload-command.ts',
+  ],
+  'payload-command.ts': ['payload', 'domain'],
   sandbox: ['domain'],
 };
 

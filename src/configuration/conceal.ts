@@ -11,7 +11,11 @@ export function redacted(config: Config): Config {
     commercetools: { ...config.commercetools, clientSecret: MASK },
     merchants: config.merchants.map((merchant) => ({ ...merchant, secretKey: MASK })),
     extensionHeaderValue: hide(config.extensionHeaderValue),
-    process: { ...config.process, privateKey: hide(config.process.privateKey) },
+    process: {
+      ...config.process,
+      privateKey: hide(config.process.privateKey),
+      furtherKeys: config.process.furtherKeys.map((key) => ({ ...key, privateKey: MASK })),
+    },
     database: { ...config.database, url: hide(config.database.url) },
     authSecret: hide(config.authSecret),
     oidc: config.oidc && { ...config.oidc, clientSecret: MASK },

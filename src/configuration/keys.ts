@@ -1,4 +1,5 @@
 import { type Key, keysOf } from './key.ts';
+import { signingKeys } from './signing-keys.ts';
 import {
   base64,
   basicCredentials,
@@ -129,6 +130,16 @@ export const TABLE = {
   PROCESS_MERCHANT_ID: payload.optional(word, 'merchant id of the payment SDK'),
   PROCESS_MERCHANT_KEY_ID: payload.optional(word, 'id of the key pair that signs payloads'),
   PROCESS_PRIVATE_KEY: payload.optional(rsaPrivateKey, 'the key that signs payloads', SECRET),
+  PROCESS_FURTHER_KEYS: payload.optional(
+    signingKeys,
+    'further keys, while one replaces another; they sign where a request names them',
+    SECRET,
+  ),
+  PROCESS_MANDATE_EPOCH_UNIT: payload.defaulted(
+    oneOf('seconds', 'milliseconds'),
+    'seconds',
+    'unit of the start and end date of a mandate',
+  ),
 
   DATABASE_URL: server.optional(
     postgresUrl,

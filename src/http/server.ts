@@ -4,6 +4,8 @@ import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
+import { payloadsRoutes } from './payloads.ts';
+import { payloadsApi } from './payloads-api.ts';
 import { paymentRoutes } from './payment.ts';
 import { notFound } from './problem.ts';
 import { runsRoutes } from './runs.ts';
@@ -36,6 +38,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(syncRoutes(ports, settings), runsApi(ports, settings));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, pages));
+  app.use(payloadsApi(ports.payloads), payloadsRoutes(ports.payloads, settings, pages));
   app.use(() => {
     throw notFound();
   });

@@ -1,6 +1,7 @@
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
+import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Jobs, Payments, Store } from '../ports.ts';
 import type { Services } from '../sync/services.ts';
 
@@ -14,6 +15,7 @@ export type HttpPorts = {
   readonly payments: Payments;
   readonly store: Store;
   readonly jobs: Jobs;
+  readonly payloads: Payloads;
   readonly clock: Clock;
   readonly log?: HttpLog;
   /** Whether the store answers; without it the process is ready when it listens. */

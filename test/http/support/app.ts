@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from '../../../src/http/server.ts';
 import type { HttpPorts, HttpSettings } from '../../../src/http/settings.ts';
 import { createMemoryStore } from '../../../src/store/memory-store.ts';
+import { samplePayloads } from '../../payload/support/payloads.ts';
 import { INSTANT_MS } from '../../support/builders.ts';
 import { memoryPayments } from '../../support/memory-payments.ts';
 import { type ScriptedJobs, scriptedJobs } from './scripted-jobs.ts';
@@ -33,7 +34,7 @@ export async function startApp(
   const store = ports.store ?? createMemoryStore();
   const jobs = scriptedJobs(store, () => NOW);
   const clock = { now: () => NOW, pause: async () => {} };
-  const all: HttpPorts = { payments, jobs, clock, ...ports, store };
+  const all: HttpPorts = { payments, jobs, payloads: samplePayloads(), clock, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );
