@@ -5,7 +5,6 @@ import { factsOf } from './facts.ts';
 import { type Draft, fillIn } from './fill.ts';
 import type { Asked } from './request.ts';
 import type { Context, Route } from './rule.ts';
-import { PARAMETERS } from './rules.ts';
 import type { PayloadSettings } from './settings.ts';
 
 /** The envelope as it is sent to the SDK: one JSON object as in seed 002. */
@@ -75,22 +74,20 @@ export function assemble(
   orderDetails: string,
   signature: string,
 ): PayloadDocument {
-  const made = new Map(values)
-    .set('payload.orderDetails', orderDetails)
-    .set('payload.signature', signature);
+  const payload = part(values, 'payload.');
   return {
     requestId: String(values.get('requestId')),
     service: String(values.get('service')),
-    payload: part(made, 'payload.'),
+    payload: { ...payload, orderDetails, signature },
   };
 }
 
-/** What stands below a prefix: the parameters in the order of the table, then whatever else was given. */
+/** What stands below a prefix, in the order of the draft. */
 function part(values: ReadonlyMap<string, unknown>, prefix: string): Record<string, unknown> {
-  const paths = new Set([...PARAMETERS.map(({ path }) => path), ...values.keys()]);
-  const entries = [...paths]
-    .filter((path) => path.startsWith(prefix) && values.has(path))
-    .map((path) => [path.slice(prefix.length), values.get(path)] as const);
+  const entries: [string, unknown][] = [];
+  for (const [path, value] of values) {
+    if (path.startsWith(prefix)) entries.push([path.slice(prefix.length), value]);
+  }
   return Object.fromEntries(entries);
 }
 

@@ -21,6 +21,8 @@ export type Sources = {
   readonly gatewayReferenceId: string | undefined;
 };
 
+const PATHS = PARAMETERS.map(({ path }) => path);
+
 /** What `orderDetails` repeats of the envelope. */
 const REPEATED: Readonly<Record<string, string>> = {
   'orderDetails.order_id': 'orderId',
@@ -49,7 +51,7 @@ export function fillIn(
     values.set(path, values.get(`payload.${name}`));
     origins.set(path, name);
   }
-  return { values: withoutAbsent(values), origins };
+  return { values: inOrder(values), origins };
 }
 
 /** Defaults are written out in the envelope; in `orderDetails` what is absent means them already. */
@@ -85,6 +87,12 @@ function ofPurchase(purchase: Purchase): readonly (readonly [string, unknown])[]
   ];
 }
 
-function withoutAbsent(values: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
-  return new Map([...values].filter(([, value]) => value !== undefined));
+/** What is there: the parameters in the order of the table, then whatever else was given. */
+function inOrder(values: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
+  const present = new Map<string, unknown>();
+  for (const path of [...PATHS, ...values.keys()]) {
+    const value = values.get(path);
+    if (value !== undefined) present.set(path, value);
+  }
+  return present;
 }

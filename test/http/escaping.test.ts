@@ -15,6 +15,7 @@ const PATHS: readonly string[] = [
   '/runs/run-1',
   '/runs/run-1?outcome=exception',
   '/runs/run-1/panel',
+  '/payloads',
   `/${encodeURIComponent(EVIL)}`,
   `/runs/${encodeURIComponent(EVIL)}`,
 ];

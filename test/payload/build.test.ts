@@ -22,8 +22,8 @@ describe('a built payload', () => {
     expect(Object.keys(document)).to.deep.equal(['requestId', 'service', 'payload']);
     expect(Object.keys(payload)).to.deep.equal([
       ...['action', 'merchantId', 'clientId', 'orderId', 'amount', 'customerId'],
-      ...['customerEmail', 'customerMobile', 'orderDetails', 'signature', 'merchantKeyId'],
-      'language',
+      ...['customerEmail', 'customerMobile', 'merchantKeyId', 'language'],
+      ...['orderDetails', 'signature'],
     ]);
     expect(document).to.include({ requestId: REQUEST_ID, service: 'in.juspay.hyperpay' });
     expect(payload.orderDetails).to.be.a('string');
