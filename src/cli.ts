@@ -5,7 +5,7 @@ import { err, ok, type Result } from './domain/result.ts';
 import type { Run, RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
-import { parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
+import { type PayloadCommand, parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
 import { showProgress } from './progress-bar.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
@@ -90,7 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function runPayload(
-  command: NonNullable<ReturnType<typeof parsePayloadCommand>>,
+  command: Result<PayloadCommand, string>,
   environment: Readonly<Record<string, string | undefined>>,
   badUsage: (text: string) => number,
 ): Promise<number> | number {

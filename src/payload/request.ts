@@ -44,22 +44,23 @@ export function readRequest(body: unknown, merchantIds: readonly string[]): Aske
     ...top.map(([key, value]): [string, unknown] => [BY_KEY.get(key) ?? `payload.${key}`, value]),
     ...details.given,
   ]);
-  const unknown = [
-    ...top.filter(([key]) => !BY_KEY.has(key)).map(([key, value]) => unknownTop(key, value)),
-    ...details.given
-      .filter(([path]) => !isKnownDetail(path))
-      .map(([path, value]) => unknownDetail(path, value)),
+  const strays = [
+    ...top.filter(([key]) => !BY_KEY.has(key)).map(strayTop),
+    ...details.given.filter(([path]) => !isKnownDetail(path)).map(strayDetail),
   ];
+  // Without strict mode strays are sent on, but for groups: a payload has no place for those.
+  const refused = strays.filter(({ isGroup }) => options.strict || isGroup);
+  const warned = strays.filter((stray) => !refused.includes(stray));
   return {
     ...{ given, from, options },
     problems: [
       ...(isUsable ? [] : [problemAt('$', 'PP-R69', body, 'one JSON object')]),
       ...problems,
       ...details.problems,
-      ...(options.strict ? unknown : unknown.filter(({ given: shown }) => !isPlain(shown))),
+      ...refused.map(({ problem }) => problem),
       ...privateKeys(given),
     ],
-    warnings: options.strict ? [] : unknown,
+    warnings: warned.map(({ problem }) => problem),
   };
 }
 
@@ -98,19 +99,29 @@ function isOwnMetadata(path: string): boolean {
   return METADATA.test(path) && !DETAILS.has(path);
 }
 
-function unknownTop(key: string, value: unknown): PayloadProblem {
-  return problemAt(key.slice(0, 80), 'PP-R69', value, `one of ${KNOWN.join(', ')}`);
+/** What is at a place that no rule knows. */
+type Stray = { readonly problem: PayloadProblem; readonly isGroup: boolean };
+
+function strayTop([key, value]: readonly [string, unknown]): Stray {
+  const allowed = `one of ${KNOWN.join(', ')}`;
+  return {
+    problem: problemAt(key.slice(0, 80), 'PP-R69', value, allowed),
+    isGroup: isGroup(value),
+  };
 }
 
-function unknownDetail(path: string, value: unknown): PayloadProblem {
+function strayDetail([path, value]: readonly [string, unknown]): Stray {
   const group = path.slice('orderDetails.'.length);
   const hint = isRecord(value) ? `keys in one piece, such as "${group}.…"` : 'a documented key';
-  return problemAt(path.slice(0, 120), 'PP-R69', value, `${hint}, or metadata.GATEWAY:name`);
+  const allowed = `${hint}, or metadata.GATEWAY:name`;
+  return {
+    problem: problemAt(path.slice(0, 120), 'PP-R69', value, allowed),
+    isGroup: isGroup(value),
+  };
 }
 
-/** An object or a list has no place in a payload, whatever the mode. */
-function isPlain(shown: string): boolean {
-  return shown !== 'an object' && shown !== 'a list';
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function privateKeys(given: ReadonlyMap<string, unknown>): readonly PayloadProblem[] {

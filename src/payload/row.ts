@@ -22,7 +22,8 @@ type ParameterRow = {
 /** A row about one parameter; its examples are requests unless the value is an example already. */
 export function parameter(id: RuleId, path: string, row: ParameterRow): Rule {
   const { required, allowed, help, type = 'string', beside = {} } = row;
-  const at = requestPath(path);
+  const toExample = (value: unknown): Example =>
+    isExample(value) ? value : { request: { ...beside, [requestPath(path)]: value } };
   return {
     ...{ id, path, allowed, help, ours: row.ours ?? false, broken: row.broken },
     parameter: {
@@ -30,8 +31,8 @@ export function parameter(id: RuleId, path: string, row: ParameterRow): Rule {
       allowEmpty: row.allowEmpty ?? false,
       normal: row.normal ?? ((value) => value),
     },
-    passes: asExample(row.passes) ?? { request: { ...beside, [at]: row.passes } },
-    fails: asExample(row.fails) ?? { request: { ...beside, [at]: row.fails } },
+    passes: toExample(row.passes),
+    fails: toExample(row.fails),
   };
 }
 
@@ -59,8 +60,6 @@ export function requestPath(path: string): string {
   return path.replace(/^payload\./, '');
 }
 
-function asExample(value: unknown): Example | undefined {
-  const isObject = typeof value === 'object' && value !== null;
-  const isExample = isObject && ('document' in value || 'request' in value);
-  return isExample ? (value as Example) : undefined;
+function isExample(value: unknown): value is Example {
+  return typeof value === 'object' && value !== null && ('document' in value || 'request' in value);
 }

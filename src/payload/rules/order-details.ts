@@ -58,7 +58,7 @@ export const ORDER_DETAILS: readonly Rule[] = [
     fallback: 'INR',
     pattern: /^[A-Z]{3}$/,
     allowed: 'an ISO 4217 code such as INR, EUR, USD or GBP',
-    help: 'The currency of the amount.',
+    help: 'The currency of the amount; INR where nothing is said.',
     passes: 'EUR',
     fails: 'euro',
   }),
