@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
+import {
+  environmentOf,
+  gatewayOf,
+  payloadsOf,
+  paymentsOf,
+  systemClock,
+  webhookOf,
+} from './adapters.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -39,11 +46,6 @@ export type App = {
 const CLEARING = '17 3 * * *';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2))),
-};
 
 /**
  * Builds the object graph; the only place that knows every part. Throws, for the operator to read, when the
@@ -97,6 +99,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
+      payloads: payloadsOf(config, meter),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import { payloadsOf } from './adapters.ts';
 import { type App, createApp, servicesOf } from './app.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Run, RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
+import { createMeter } from './meter.ts';
+import { type PayloadCommand, parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
 import { showProgress } from './progress-bar.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
@@ -19,6 +22,8 @@ const USAGE = `Usage: npm run -s cli -- <command> [options]
     --to ISO           … to this one; now, when left out
     --dry-run          decide everything, write nothing
     --full             ask again about transactions that earlier runs settled
+  payload FILE           build and sign a payload from a JSON file, and print it
+    --verify           verify the payload in the file instead
     --json             exactly one JSON document on standard output
     --help               print this
 
@@ -64,6 +69,8 @@ async function main(args: readonly string[]): Promise<number> {
   const environment = loadEnvironment();
   const taken = takenByNpm(environment, args);
   if (taken !== undefined) return badUsage(taken);
+  const payload = parsePayloadCommand(args);
+  if (payload !== undefined) return runPayload(payload, environment, badUsage);
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
@@ -82,6 +89,18 @@ async function main(args: readonly string[]): Promise<number> {
   return withApp(config.value, json, (app) =>
     sync(app, asked.value, { ...command.value, service }),
   );
+}
+
+function runPayload(
+  command: Result<PayloadCommand, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+  badUsage: (text: string) => number,
+): Promise<number> | number {
+  if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
+  const config = readConfig(environment);
+  if (!config.ok) return badUsage(describeProblems(config.error));
+  const { value } = command;
+  return runPayloadCommand(payloadsOf(config.value, createMeter()), value);
 }
 
 /** Builds the application, uses it and stops it; what goes wrong on the way is said, not thrown. */
@@ -104,7 +123,7 @@ function takenByNpm(
   environment: Readonly<Record<string, string | undefined>>,
   args: readonly string[],
 ): string | undefined {
-  const taken = Object.keys(OPTIONS).find((option) => {
+  const taken = [...Object.keys(OPTIONS), 'verify'].find((option) => {
     const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
     return (
       !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))

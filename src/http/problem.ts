@@ -1,3 +1,4 @@
+import type { PayloadProblem } from '../payload/errors.ts';
 import type { FieldProblem } from '../sync/sync-request.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { FieldProblem } from '../sync/sync-request.ts';
 export type Problem = {
   readonly status: number;
   readonly detail: string;
-  readonly errors?: readonly FieldProblem[];
+  readonly errors?: readonly (FieldProblem | PayloadProblem)[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 

@@ -7,6 +7,8 @@ import { exceptionsApi } from './exceptions-api.ts';
 import { countOpenExceptions } from './open-exceptions.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
+import { payloadsRoutes } from './payloads.ts';
+import { payloadsApi } from './payloads-api.ts';
 import { paymentRoutes } from './payment.ts';
 import { notFound } from './problem.ts';
 import { runActions } from './run-actions.ts';
@@ -43,6 +45,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(countOpenExceptions(ports.exceptions));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, settings, pages), exceptionsRoutes(ports, settings, pages));
+  app.use(payloadsApi(ports.payloads), payloadsRoutes(ports.payloads, settings, pages));
   app.use(() => {
     throw notFound();
   });

@@ -2,6 +2,7 @@ import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
+import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
 import type { Services } from '../sync/services.ts';
 
@@ -33,6 +34,7 @@ export type HttpPorts = {
   readonly payments: Payments;
   readonly store: Store;
   readonly jobs: Jobs;
+  readonly payloads: Payloads;
   readonly clock: Clock;
   readonly exceptions: Exceptions;
   /** Looks at what an exception is about once more, in a run that writes; `joined` when one was at it already. */
