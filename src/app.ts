@@ -8,6 +8,8 @@ import { createJobs } from './jobs/run-jobs.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Covered } from './metrics/shared-state.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -53,10 +55,11 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
-  const gateway = gatewayOf(config, meter);
-  const payments = paymentsOf(config, meter);
-  const ports = { gateway, payments, store, clock };
   const services = servicesOf(config);
+  const metrics = createMetrics(coveredBy(services));
+  const gateway = gatewayOf(config, meter, metrics);
+  const payments = paymentsOf(config, meter, metrics);
+  const ports = { gateway, payments, store, clock };
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
       log.warn('The queue of jobs does not answer', { error }),
@@ -89,8 +92,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     isStopping: () => isStopping,
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
+  const { incoming } = metrics;
+  const observed = { incoming, scrape: metrics.scrape({ store, jobs, clock }) };
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady, webhook },
+    { payments, store, jobs, clock, log, compare, isReady, webhook, metrics: observed },
     { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
   );
 
@@ -143,4 +148,11 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
+}
+
+/** The merchant ids that each kind of run must keep up with. */
+function coveredBy(services: Services): readonly Covered[] {
+  return (['run', 'decision'] as const).flatMap((kind) =>
+    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
+  );
 }

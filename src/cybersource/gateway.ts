@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
+import { type OnAnswer, RETRY, type RetrySettings, retrying, timing, within } from '../outbound.ts';
 import type { Gateway, SearchPage } from '../ports.ts';
 import { callSdk } from './call.ts';
 import {
@@ -19,6 +19,8 @@ export type CybersourceSettings = {
   readonly address: GatewayAddress;
   readonly merchants: readonly MerchantKeys[];
   readonly onRequest?: () => void;
+  /** Told what came of each. */
+  readonly onAnswer?: OnAnswer;
   readonly retry?: RetrySettings;
 };
 
@@ -86,7 +88,8 @@ type Exchange<T> = {
   readonly parse: (answer: unknown) => T | undefined;
 };
 
-function createCall({ address, merchants, onRequest, retry = RETRY }: CybersourceSettings) {
+function createCall(settings: CybersourceSettings) {
+  const { address, merchants, onRequest, onAnswer, retry = RETRY } = settings;
   const retried = retrying(retry);
   const keys = new Map(merchants.map((merchant) => [merchant.merchantId, merchant]));
   const built = new Map<string, MerchantApis>();
@@ -110,10 +113,12 @@ function createCall({ address, merchants, onRequest, retry = RETRY }: Cybersourc
     const name = `Cybersource ${what} for ${merchantId}`;
     return retried(async () => {
       onRequest?.();
+      const answered = timing(onAnswer);
       // The SDK has a timeout of its own; this one is for the callback that never comes.
       const answer = await within(address.timeoutMs + 1000, name, () =>
         callSdk(name, (done) => invoke(apisOf(merchant), done)),
       );
+      answered(answer.ok ? 'ok' : answer.error.kind);
       if (!answer.ok) return answer;
       const parsed = parse(answer.value);
       return parsed === undefined ? err(unreadable(name)) : ok(parsed);

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { readAssets } from './assets.ts';
 import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
+import { metricsRoute, observeRequests } from './metrics.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
 import { paymentRoutes } from './payment.ts';
@@ -19,7 +20,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   const assets = readAssets();
   const pages = createPages(assets.base, settings.environment);
   app.disable('x-powered-by');
-  app.use(correlate, securityHeaders);
+  app.use(observeRequests(ports), correlate, securityHeaders);
   app.use(assets.routes);
   app.use(refuseForeignHost, refuseForeignChange);
   app.get('/healthz', (_request, response) => {
@@ -33,6 +34,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
       .set('Cache-Control', 'no-store')
       .json({ status });
   });
+  app.use(metricsRoute(ports));
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings), webhookRoutes(ports));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
