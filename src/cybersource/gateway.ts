@@ -118,10 +118,9 @@ function createCall(settings: CybersourceSettings) {
       const answer = await within(address.timeoutMs + 1000, name, () =>
         callSdk(name, (done) => invoke(apisOf(merchant), done)),
       );
-      answered(answer.ok ? 'ok' : answer.error.kind);
-      if (!answer.ok) return answer;
-      const parsed = parse(answer.value);
-      return parsed === undefined ? err(unreadable(name)) : ok(parsed);
+      const read = answer.ok ? readAnswer(name, parse(answer.value)) : answer;
+      answered(read.ok ? 'ok' : read.error.kind);
+      return read;
     });
   };
 }
@@ -134,6 +133,7 @@ function toPage(answer: unknown, merchantId: string): SearchPage | undefined {
   return { totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) };
 }
 
-function unreadable(name: string): Failure {
-  return { kind: 'Unavailable', message: `${name}: the answer is not as documented` };
+function readAnswer<T>(name: string, parsed: T | undefined): Result<T, Failure> {
+  if (parsed !== undefined) return ok(parsed);
+  return err({ kind: 'Unavailable', message: `${name}: the answer is not as documented` });
 }
