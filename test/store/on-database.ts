@@ -35,7 +35,8 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('texts from outside', () => itSurvivesTexts(current));
 }
 
-async function empty({ kysely }: Database): Promise<void> {
+/** Takes everything out of every table. */
+export async function empty({ kysely }: Database): Promise<void> {
   await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals restart identity`.execute(
     kysely,
   );
