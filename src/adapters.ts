@@ -7,6 +7,7 @@ import { readWebhook } from './cybersource/read-webhook.ts';
 import type { Environment, WebhookPort } from './http/settings.ts';
 import type { Log } from './log.ts';
 import type { RequestMeter } from './meter.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { configuredPayloads } from './payload/configured.ts';
 import type { Payloads } from './payload/payloads.ts';
 import type { Clock, Gateway, Payments } from './ports.ts';
@@ -21,23 +22,33 @@ export const systemClock: Clock = {
 /** A single request to either side is given up after this long. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** The gateway as it is configured, its requests counted. */
-export function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): Gateway {
+/** The gateway as it is configured, its requests counted and timed. */
+export function gatewayOf(
+  { gateway, merchants }: Config,
+  meter: RequestMeter,
+  { outgoing }: Pick<Metrics, 'outgoing'>,
+): Gateway {
   const { hostName, simulatorUrl: url, authentication } = gateway;
   return createCybersourceGateway({
     address: { hostName, url, authentication, timeoutMs: REQUEST_TIMEOUT_MS },
     merchants,
     onRequest: () => meter.count('gateway'),
+    onAnswer: (outcome, seconds) => outgoing({ side: 'gateway', outcome, seconds }),
   });
 }
 
-/** The payments of the configured project, their requests counted. */
-export function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
+/** The payments of the configured project, their requests counted and timed. */
+export function paymentsOf(
+  { commercetools, sync }: Config,
+  meter: RequestMeter,
+  { outgoing }: Pick<Metrics, 'outgoing'>,
+): Payments {
   return createPayments({
     ...commercetools,
     timeoutMs: REQUEST_TIMEOUT_MS,
     concurrency: sync.concurrency,
     onRequest: () => meter.count('commercetools'),
+    onAnswer: (outcome, seconds) => outgoing({ side: 'commercetools', outcome, seconds }),
   });
 }
 

@@ -15,6 +15,8 @@ import { createJobs } from './jobs/run-jobs.ts';
 import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Covered } from './metrics/shared-state.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -56,10 +58,11 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
-  const gateway = gatewayOf(config, meter);
-  const payments = paymentsOf(config, meter);
-  const ports = { gateway, payments, store, clock };
   const services = servicesOf(config);
+  const metrics = createMetrics(coveredBy(services));
+  const gateway = gatewayOf(config, meter, metrics);
+  const payments = paymentsOf(config, meter, metrics);
+  const ports = { gateway, payments, store, clock };
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
       log.warn('The queue of jobs does not answer', { error }),
@@ -93,9 +96,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     isStopping: () => isStopping,
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
+  const { incoming } = metrics;
+  const observed = { incoming, scrape: metrics.scrape({ store, jobs, clock }) };
   const server = createServer(
     {
       ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      metrics: observed,
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
@@ -154,4 +160,11 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
+}
+
+/** The merchant ids that each kind of run must keep up with. */
+function coveredBy(services: Services): readonly Covered[] {
+  return (['run', 'decision'] as const).flatMap((kind) =>
+    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
+  );
 }

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   payload: ['domain', 'ports.ts'],
   'outbound.ts': ['domain'],
   'meter.ts': ['domain'],
+  metrics: ['domain', 'ports.ts'],
   cybersource: ['domain', 'ports.ts', 'outbound.ts'],
   commercetools: ['domain', 'ports.ts', 'outbound.ts'],
   store: ['domain', 'ports.ts'],
@@ -56,6 +57,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   pg: ['store'],
   'pg-boss': ['jobs'],
   '@electric-sql/pglite': ['store'],
+  'prom-client': ['metrics'],
   winston: ['log.ts', 'cybersource/sdk.ts'],
 };
 

@@ -4,6 +4,7 @@ import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
 import { exceptionsApi } from './exceptions-api.ts';
+import { metricsRoute, observeRequests } from './metrics.ts';
 import { countOpenExceptions } from './open-exceptions.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
@@ -25,7 +26,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   const assets = readAssets();
   const pages = createPages(assets.base, settings.environment);
   app.disable('x-powered-by');
-  app.use(correlate, securityHeaders);
+  app.use(observeRequests(ports), correlate, securityHeaders);
   app.use(assets.routes);
   app.use(refuseForeignHost, refuseForeignChange);
   app.get('/healthz', (_request, response) => {
@@ -39,6 +40,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
       .set('Cache-Control', 'no-store')
       .json({ status });
   });
+  app.use(metricsRoute(ports));
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings), exceptionsApi(ports, settings));
   app.use(runActions(ports, settings), webhookRoutes(ports));

@@ -29,6 +29,19 @@ export type WebhookPort = {
   readonly log?: WebhookLog;
 };
 
+/** What is counted of this process, and of all of them. */
+export type MetricsPort = {
+  /** Counts a request; `route` is the pattern that matched, `status` undefined when the caller went away. */
+  readonly incoming: (request: {
+    readonly route: string | undefined;
+    readonly method: string;
+    readonly status: number | undefined;
+    readonly seconds: number;
+  }) => void;
+  /** The metrics as text; never rejects because the store is away. */
+  readonly scrape: () => Promise<{ readonly contentType: string; readonly text: string }>;
+};
+
 /** What the pages and the API need from the outside. */
 export type HttpPorts = {
   readonly payments: Payments;
@@ -48,6 +61,8 @@ export type HttpPorts = {
   readonly log?: HttpLog;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
+  /** Counts requests, and answers what was counted; without it nothing is, and `GET /metrics` is not there. */
+  readonly metrics?: MetricsPort;
   /** Takes in the gateway's events; without it they are answered with how to switch them on. */
   readonly webhook?: WebhookPort | undefined;
   /**
