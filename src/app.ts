@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
+import type { Access } from './access/access.ts';
 import { createPayments } from './commercetools/payments.ts';
 import type { Config } from './config.ts';
 import { createCybersourceGateway } from './cybersource/gateway.ts';
@@ -9,8 +10,9 @@ import { createInProcessJobs, type InProcessJobs } from './jobs/in-process.ts';
 import { type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter, type RequestMeter } from './meter.ts';
+import { accessOver } from './open-access.ts';
 import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
-import { openDatabase } from './store/database.ts';
+import { type Database, openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { type Connection, checkConnections } from './sync/check-connections.ts';
@@ -32,6 +34,7 @@ export type App = {
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly access: Access | undefined;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -51,7 +54,9 @@ const systemClock: Clock = {
 export async function createApp(config: Config, log: Log): Promise<App> {
   const meter = createMeter();
   const clock = systemClock;
-  const { store, isReady, close } = await openStore(config);
+  const { store, isReady, close, database } = await openStore(config);
+  const access =
+    database === undefined ? undefined : await accessOver(database, config, log, clock);
   const gateway = gatewayOf(config, meter);
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
@@ -77,9 +82,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const compare = (paymentId: string) =>
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
+  const environment = environmentOf(config);
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady },
-    { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+    { payments, store, jobs, clock, log, compare, isReady, ...(access && { access }) },
+    { merchantIds, services, environment, extensionHeaderValue, baseUrl: config.baseUrl },
   );
 
   const check = () => checkConnections(ports, merchantIds);
@@ -112,7 +118,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, open, stop };
+  return { jobs, store, clock, server, access, check, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -128,6 +134,7 @@ type OpenStore = {
   readonly store: Store;
   readonly isReady: () => Promise<boolean>;
   readonly close: () => Promise<void>;
+  readonly database?: Database;
 };
 
 /** PostgreSQL where it is configured; else the memory of this process, which a restart empties. */
@@ -137,7 +144,7 @@ async function openStore({ database: { url, dataDir } }: Config): Promise<OpenSt
   }
   const database = await openDatabase({ url, dataDir });
   const { isReady, close } = database;
-  return { store: createDatabaseStore(database), isReady, close };
+  return { store: createDatabaseStore(database), isReady, close, database };
 }
 
 function carryOut(ports: SyncPorts, config: Config, request: RunRequest, context: RunContext) {

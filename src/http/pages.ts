@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
+import { lacks, type Permission } from '../access/permissions.ts';
+import { visitorMay, visitorOf } from './access-visitor.ts';
 import { correlationId } from './correlation.ts';
 import { titleOf } from './error-response.ts';
 import type { Problem } from './problem.ts';
@@ -14,7 +16,9 @@ export type PageFrame = {
   /** What the search box holds. */
   readonly search?: string;
   /** Where in the navigation the page is. */
-  readonly current?: 'orders' | 'runs';
+  readonly current?: 'orders' | 'runs' | 'account' | 'people' | 'tokens' | 'audit';
+  /** Without navigation and search, for whoever has not signed in. */
+  readonly bare?: boolean;
   /** Without JavaScript the page asks again, for something on it is still moving. */
   readonly moving?: boolean;
 };
@@ -36,7 +40,8 @@ const BADGES: Readonly<Record<Environment, { label: string; tone: string; title:
 export function createPages(assets: string, environment: Environment): Pages {
   const eta = new Eta({ views: VIEWS, cache: true, functionHeader: iconFunction(assets) });
   const page: Pages['page'] = (response, template, frame, view) => {
-    const shell = { ...frame, search: frame.search ?? '', assets, badge: BADGES[environment] };
+    const common = { search: frame.search ?? '', assets, badge: BADGES[environment] };
+    const shell = { bare: false, ...frame, ...common, ...visitorView(response) };
     send(response, eta.render(`pages/${template}`, { ...view, shell }));
   };
   return {
@@ -47,6 +52,21 @@ export function createPages(assets: string, environment: Environment): Pages {
       const view = { ...problem, title, retry: sameAddress(request), id: correlationId(response) };
       page(response, 'error', { title }, view);
     },
+  };
+}
+
+/**
+ * Who the page is for, and what a control may do for them: `why(permission)` is the reason why not, or undefined.
+ * Without a guard, as in a test of a single page, everything is open and nobody is named.
+ */
+function visitorView(response: Response) {
+  const visitor = visitorOf(response);
+  const person = visitor?.kind === 'operator' ? visitor : undefined;
+  const isOpen = (permission: Permission) => visitorMay(response, permission);
+  return {
+    person: person === undefined ? undefined : { name: person.name, role: person.role },
+    why: (permission: Permission) => (isOpen(permission) ? undefined : lacks(permission)),
+    settings: person !== undefined && isOpen('people:manage'),
   };
 }
 
