@@ -125,18 +125,17 @@ async function insertPerson(
 ): Promise<string | undefined> {
   const username = name.toLowerCase();
   const { internalAdapter, password: passwords } = await auth.$context;
-  const taken = kysely.selectFrom('operators').select('id').where('username', '=', username);
-  if ((await taken.executeTakeFirst()) !== undefined) return undefined;
+  if (await isTaken(kysely, username)) return undefined;
   const hash = await passwords.hash(password);
   // The address is nobody's: better-auth asks for one, and `.invalid` never receives anything.
   const email = `${username}@operators.invalid`;
   const facts = { name, email, emailVerified: true, username, role, mustChangePassword: true };
-  const person = await internalAdapter
-    .createUser(facts, { method: 'email-password' })
-    .catch((error: unknown) => {
-      if (isDuplicate(error)) return undefined;
-      throw error;
-    });
+  const source = { method: 'email-password' } as const;
+  const person = await internalAdapter.createUser(facts, source).catch(async (error: unknown) => {
+    // Somebody else was faster, between our look and our row.
+    if (await isTaken(kysely, username)) return undefined;
+    throw error;
+  });
   if (person === undefined) return undefined;
   const account = { providerId: 'credential', issuer: LOCAL_ISSUER, accountId: person.id };
   await internalAdapter.linkAccount({ ...account, userId: person.id, password: hash });
@@ -160,7 +159,7 @@ async function writePassword(
   });
 }
 
-/** PostgreSQL's code of a unique violation, which both drivers hand on. */
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '23505';
+async function isTaken(kysely: Kysely<AccessTables>, username: string): Promise<boolean> {
+  const query = kysely.selectFrom('operators').select('id').where('username', '=', username);
+  return (await query.executeTakeFirst()) !== undefined;
 }
