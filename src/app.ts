@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
+import type { Access } from './access/access.ts';
 import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
@@ -8,6 +9,7 @@ import { createJobs } from './jobs/run-jobs.ts';
 import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
+import { accessOver } from './open-access.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -30,6 +32,7 @@ export type App = {
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly access: Access;
   readonly work: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -54,6 +57,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
+  const access = await accessOver(database, config, log, clock);
   const gateway = gatewayOf(config, meter);
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
@@ -93,13 +97,25 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   });
   const server = createServer(
     {
-      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      ...{
+        payments,
+        store,
+        exceptions: store,
+        jobs,
+        clock,
+        log,
+        compare,
+        isReady,
+        webhook,
+        access,
+      },
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      baseUrl: config.baseUrl,
       tickMs: intervalMs(config.sync.schedule),
     },
   );
@@ -141,7 +157,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, work: jobs.work, open, stop };
+  return { jobs, store, clock, server, access, check, work: jobs.work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */

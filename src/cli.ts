@@ -1,4 +1,10 @@
 import { parseArgs } from 'node:util';
+import {
+  isAccessCommand,
+  parseAccessCommand,
+  routesText,
+  runAccessCommand,
+} from './access-commands.ts';
 import { type App, createApp, servicesOf } from './app.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
@@ -14,6 +20,12 @@ const USAGE = `Usage: npm run -s cli -- <command> [options]
   sync                   run Run Sync once and wait for its end
   decision-sync          run Decision Sync once and wait for its end
   check                  connect to commercetools and every merchant id, say what is wrong
+  operator add NAME      let a person sign in; prints the first password once
+    --role R           viewer, operator, approver or admin
+  token add NAME         let a system call the API; prints the token once
+    --scope S          orders:read, metrics:read, sync:trigger or orders:write; several times
+    --days N           until it expires; 90, when left out
+  routes                 print who may call which route
     --mid M            only this merchant id; may be given several times
     --from ISO         back-fill from this instant (UTC) …
     --to ISO           … to this one; now, when left out
@@ -64,6 +76,11 @@ async function main(args: readonly string[]): Promise<number> {
   const environment = loadEnvironment();
   const taken = takenByNpm(environment, args);
   if (taken !== undefined) return badUsage(taken);
+  if (args[0] === 'routes') {
+    process.stdout.write(routesText(args.includes('--json')));
+    return 0;
+  }
+  if (isAccessCommand(args)) return access(args, environment);
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
@@ -84,6 +101,19 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
+/** People and tokens: needs the database, and neither commercetools nor the gateway. */
+async function access(args: readonly string[], environment: Environment): Promise<number> {
+  const json = args.includes('--json');
+  const command = parseAccessCommand(args);
+  if (!command.ok) return refuse(`${command.error}\n\n${USAGE}`, json);
+  const config = readConfig(environment);
+  if (!config.ok) return refuse(describeProblems(config.error), json);
+  const done = await runAccessCommand(command.value, config.value);
+  if (done.ok) process.stdout.write(`${done.value}\n`);
+  else refuse(done.error, json);
+  return done.ok ? EXIT.completed : EXIT.failed;
+}
+
 /** Builds the application, uses it and stops it; what goes wrong on the way is said, not thrown. */
 async function withApp(
   config: Config,
@@ -99,11 +129,10 @@ async function withApp(
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
-function takenByNpm(
-  environment: Readonly<Record<string, string | undefined>>,
-  args: readonly string[],
-): string | undefined {
+function takenByNpm(environment: Environment, args: readonly string[]): string | undefined {
   const taken = Object.keys(OPTIONS).find((option) => {
     const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
     return (

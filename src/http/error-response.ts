@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { visitorOf } from './access-visitor.ts';
 import { correlationId } from './correlation.ts';
 import type { Pages } from './pages.ts';
 import { type Problem, ProblemError } from './problem.ts';
@@ -83,6 +84,7 @@ function logUnexpected(
   if (problemOf(error) !== UNKNOWN) return;
   log?.error('A request failed unexpectedly', {
     correlationId: correlationId(response),
+    operator: visitorOf(response)?.name,
     method: request.method,
     path: request.path,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),

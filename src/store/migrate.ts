@@ -6,6 +6,7 @@ import * as watermarks from './migrations/0003-watermarks.ts';
 import * as exceptions from './migrations/0004-exceptions.ts';
 import * as settled from './migrations/0005-settled.ts';
 import * as parts from './migrations/0006-parts.ts';
+import * as access from './migrations/0011-access.ts';
 import type { Tables } from './tables.ts';
 
 /** In the order of their names. One that was released is never changed; a change is a new one. */
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0004-exceptions': exceptions,
   '0005-settled': settled,
   '0006-parts': parts,
+  '0011-access': access,
 };
 
 /** Brings the tables up to this version; of several instances that start at once, one does it. */

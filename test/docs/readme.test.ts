@@ -50,7 +50,10 @@ describe('README', () => {
   });
 
   it('the routes are those that the server has', () => {
-    const documented = rows(section(readme, '### HTTP')).flatMap(([route = '']) => codes(route));
+    const tables = [section(readme, '### HTTP'), section(textOf('docs/access.md'), '## Routes')];
+    const documented = tables.flatMap((table) =>
+      rows(table).flatMap(([route = '']) => codes(route)),
+    );
     const inner = ['GET /', 'GET /orders/:paymentId/comparison', 'GET /runs/:id/panel'];
     expect([...documented, ...inner].sort()).to.deep.equal([...routesOfServer()].sort());
   });

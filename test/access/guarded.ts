@@ -1,0 +1,139 @@
+import { PGlite, types } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { type Access, createAccess } from '../../src/access/access.ts';
+import type { Sso } from '../../src/access/auth.ts';
+import type { Role } from '../../src/access/roles.ts';
+import type { AccessTables } from '../../src/access/tables.ts';
+import type { HttpSettings } from '../../src/http/settings.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import type { Tables } from '../../src/store/tables.ts';
+import { type StartedApp, startApp } from '../http/support/app.ts';
+
+/** The value that schedulers send to the app under test. */
+export const HEADER_VALUE = Buffer.from('scheduler:a long password').toString('base64');
+
+/** What signs the cookies of the app under test. */
+export const SECRET = 'the secret of the tests, long enough for anybody';
+
+/** A clock that a test moves; sessions of better-auth itself go by the real one, so it starts there. */
+export type TestClock = { now(): number; advance(ms: number): void };
+
+/** An embedded database in memory with its tables, and access over it. */
+export type AccessUnderTest = {
+  readonly kysely: Kysely<AccessTables>;
+  readonly access: Access;
+  readonly clock: TestClock;
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+};
+
+/** Opens access over an empty database in memory. */
+export async function openAccess(
+  settings: { readonly baseUrl?: string; readonly sso?: Sso } = {},
+): Promise<AccessUnderTest> {
+  const pglite = await PGlite.create({ parsers: { [types.INT8]: Number } });
+  const database = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  await migrate(database);
+  const kysely = database.withTables<AccessTables>();
+  return { ...accessOver(kysely, settings), kysely, close: () => database.destroy() };
+}
+
+/** Access over a database that is open already. */
+export function accessOver(
+  kysely: Kysely<AccessTables>,
+  { baseUrl = 'http://localhost', sso }: { readonly baseUrl?: string; readonly sso?: Sso } = {},
+): Pick<AccessUnderTest, 'access' | 'clock' | 'errors'> {
+  let moved = 0;
+  const clock = {
+    now: () => Date.now() + moved,
+    advance: (ms: number) => {
+      moved += ms;
+    },
+  };
+  const errors: string[] = [];
+  const access = createAccess({
+    ...{ kysely, clock, baseUrl, sso, secret: SECRET, extensionHeaderValue: HEADER_VALUE },
+    onError: (message) => void errors.push(message),
+  });
+  return { access, clock, errors };
+}
+
+/** The app behind its guard. */
+export type GuardedApp = StartedApp & { readonly under: AccessUnderTest };
+
+/** Starts the app with everybody's access over an empty database. */
+export async function startGuarded(
+  settings: Partial<HttpSettings> = {},
+  ports: NonNullable<Parameters<typeof startApp>[1]> = {},
+): Promise<GuardedApp> {
+  const under = await openAccess(
+    settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl },
+  );
+  const clock = { now: under.clock.now, pause: async () => {} };
+  const app = await startApp(
+    { extensionHeaderValue: HEADER_VALUE, ...settings },
+    { access: under.access, clock, ...ports },
+  );
+  const stop = async () => {
+    await app.stop();
+    await under.close();
+  };
+  return { ...app, under, stop };
+}
+
+/** A password that people of the tests choose. */
+export const PASSWORD = 'correct horse battery';
+
+/** Adds a person who has a password of their own already; `PASSWORD`. */
+export async function addPerson(
+  { access, kysely }: Pick<AccessUnderTest, 'access' | 'kysely'>,
+  name: string,
+  role: Role,
+): Promise<string> {
+  const added = await access.people.add(name, role);
+  if (!added.ok) throw new Error(added.error.because);
+  const { id } = added.value.person;
+  const visit = { address: '127.0.0.1', browser: 'test', cookie: '' };
+  const first = await access.identity.signIn(name, added.value.password, visit);
+  if (first.is !== 'signed-in') throw new Error(`The first sign-in was ${first.is}`);
+  const cookie = cookieOf(first.cookies);
+  const given = { current: added.value.password, next: PASSWORD };
+  const changed = await access.account.changePassword(first.operator, given, { ...visit, cookie });
+  if (changed.is !== 'done') throw new Error(changed.because);
+  await access.sessions.endAll(id);
+  await kysely.deleteFrom('access_tries').execute();
+  return id;
+}
+
+/** Signs in over HTTP and answers the header `Cookie` of the new session. */
+export async function signIn(
+  app: Pick<StartedApp, 'post'>,
+  name: string,
+  password = PASSWORD,
+): Promise<string> {
+  const response = await postForm(app, '/sign-in', { name, password });
+  if (response.status !== 200)
+    throw new Error(`${name}: ${response.status} ${await response.text()}`);
+  return cookieOf(response.headers.getSetCookie());
+}
+
+/** Sends a form as the API takes it; answers come as JSON unless `headers` say otherwise. */
+export function postForm(
+  app: Pick<StartedApp, 'post'>,
+  path: string,
+  fields: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return app.post(path, {
+    body: new URLSearchParams(fields),
+    headers: { Accept: 'application/json', ...headers },
+  });
+}
+
+/** What a browser sends back of `Set-Cookie`. */
+export function cookieOf(cookies: readonly string[]): string {
+  return cookies
+    .filter((cookie) => !/max-age=0/i.test(cookie))
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
