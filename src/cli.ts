@@ -8,7 +8,7 @@ import {
 import { type App, createApp, servicesOf } from './app.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { Run, RunResult } from './domain/run.ts';
+import type { RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
 import { showProgress } from './progress-bar.ts';
@@ -186,14 +186,9 @@ async function sync(
     ? showProgress(process.stderr, app.store, runId, ended)
     : ended);
   if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
-  report(run, json);
-  return EXIT[run.result ?? 'failed'];
-}
-
-function report(run: Run, json: boolean): void {
   const summary = runJson(run);
-  const text = json ? JSON.stringify(summary) : summary.message;
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(summary) : summary.message}\n`);
+  return EXIT[run.result ?? 'failed'];
 }
 
 /** Says why nothing was run: to a person on standard error, to a program as the one JSON document it waits for. */

@@ -51,7 +51,8 @@ describe('roles and permissions (design §9)', () => {
   });
 });
 
-describe('every route of the server', () => {
+describe('every route of the server', function () {
+  this.timeout(60_000);
   let app: GuardedApp;
   const headers = new Map<string, Record<string, string>>([['nobody', {}]]);
   before(async () => {

@@ -13,7 +13,8 @@ import { totpOf } from './totp.ts';
 
 const HTML = { Accept: 'text/html' };
 
-describe('signing in (issue 4)', () => {
+describe('signing in (issue 4)', function () {
+  this.timeout(60_000);
   let app: GuardedApp;
   let ann: string;
   before(async () => {
