@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
+import type { Access } from './access/access.ts';
 import {
   environmentOf,
   gatewayOf,
@@ -17,6 +18,7 @@ import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { Covered } from './metrics/shared-state.ts';
+import { accessOver } from './open-access.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -39,6 +41,7 @@ export type App = {
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly access: Access;
   readonly work: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -58,6 +61,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
+  const access = await accessOver(database, config, log, clock);
   const services = servicesOf(config);
   const metrics = createMetrics(coveredBy(services));
   const gateway = gatewayOf(config, meter, metrics);
@@ -100,8 +104,19 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const observed = { incoming, scrape: metrics.scrape({ store, jobs, clock }) };
   const server = createServer(
     {
-      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
-      metrics: observed,
+      ...{
+        payments,
+        store,
+        exceptions: store,
+        jobs,
+        clock,
+        log,
+        compare,
+        isReady,
+        webhook,
+        access,
+        metrics: observed,
+      },
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
@@ -109,6 +124,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      baseUrl: config.baseUrl,
       tickMs: intervalMs(config.sync.schedule),
     },
   );
@@ -150,7 +166,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, work: jobs.work, open, stop };
+  return { jobs, store, clock, server, access, check, work: jobs.work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */

@@ -149,7 +149,7 @@ export const TABLE = {
   ),
   AUTH_SECRET: server.optional(
     longText(32),
-    'signs sessions, in a later version; asked for with DATABASE_URL already',
+    'signs sessions; required with DATABASE_URL, else generated into DATA_DIR',
     SECRET,
   ),
   OIDC_ISSUER: server.optional(issuer, 'single sign-on beside local operators: the issuer'),

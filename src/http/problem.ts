@@ -16,8 +16,8 @@ export type Problem = {
 export class ProblemError extends Error {
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail);
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
     this.problem = problem;
   }
 }

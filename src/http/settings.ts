@@ -1,3 +1,4 @@
+import type { Access } from '../access/access.ts';
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
@@ -59,6 +60,8 @@ export type HttpPorts = {
   /** When the schedule starts the next runs, in epoch milliseconds; undefined when there is no schedule. */
   readonly nextTick?: () => number | undefined;
   readonly log?: HttpLog;
+  /** Who may come in; without it everything is open, as in tests of single pages. The application always has it. */
+  readonly access?: Access;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
   /** Counts requests, and answers what was counted; without it nothing is, and `GET /metrics` is not there. */
@@ -83,6 +86,8 @@ export type HttpSettings = {
   readonly environment: Environment;
   /** `PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE`: what a machine sends behind `Authorization: Basic`. */
   readonly extensionHeaderValue?: string | undefined;
+  /** Where browsers reach this server, such as `https://sync.shop.example`; loopback when it is not given. */
+  readonly baseUrl?: string | undefined;
   /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
   readonly waitLimitMs?: number;
   /** How far apart the ticks of the schedule are, in milliseconds; 15 minutes unless told. */

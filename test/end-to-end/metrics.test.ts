@@ -39,10 +39,10 @@ describeOnPostgres('metrics of two instances (issue 3, item 10)', await postgres
     await world.close();
   });
 
-  const scrape = async ({ url }: RunningProcess): Promise<Samples> =>
-    samplesOf(await (await fetch(`${url}/metrics`)).text());
-  const sync = async ({ url }: RunningProcess) =>
-    Object(await (await fetch(`${url}/sync?wait=true`, { method: 'POST' })).json());
+  const scrape = async ({ ask }: RunningProcess): Promise<Samples> =>
+    samplesOf(await (await ask('/metrics')).text());
+  const sync = async ({ ask }: RunningProcess) =>
+    Object(await (await ask('/sync?wait=true', { method: 'POST' })).json());
   const ended = (result: string) =>
     `payment_sync_runs_ended_total{dry_run="false",kind="run",result="${result}"}`;
   const items = (outcome: string) =>

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { withDatabase } from '../support/data-directory.ts';
+import { machineHeaders } from '../support/machine-token.ts';
 import { until } from './until.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -9,6 +10,8 @@ type Answer = Readonly<Record<string, unknown>>;
 /** The real `src/main.ts` in a process of its own, once it listens. */
 export type RunningProcess = {
   readonly url: string;
+  /** Asks for a resource as a machine that may do everything. */
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
   /** Asks for a JSON resource until the answer is as wished. */
   readonly until: (path: string, isWished: (answer: Answer) => boolean) => Promise<Answer>;
   /** SIGTERM; answers the exit status. */
@@ -17,19 +20,24 @@ export type RunningProcess = {
 
 /** Starts the application with exactly this environment. */
 export async function startProcess(environment: Record<string, string>): Promise<RunningProcess> {
-  const env = { PATH: process.env.PATH, DOTENV: 'off', ...(await withDatabase(environment)) };
+  const complete = await withDatabase(environment);
+  const headers = await machineHeaders(complete);
+  const env = { PATH: process.env.PATH, DOTENV: 'off', ...complete };
   const child = spawn(process.execPath, ['src/main.ts'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = once(child, 'exit');
   const url = await listeningAt(createInterface({ input: child.stderr }));
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(url + path, { ...init, headers: { ...headers, ...init.headers } });
   return {
     url,
+    ask,
     until: async (path, isWished) => {
       let answer: Answer = {};
       await until(async () => {
-        answer = await (await fetch(url + path)).json().then(Object);
+        answer = await (await ask(path)).json().then(Object);
         return isWished(answer);
       });
       return answer;
