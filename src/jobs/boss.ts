@@ -16,8 +16,11 @@ export const QUEUES = {
 /** A worker that gave no sign of life for this long is taken for dead. The library takes no less. */
 const HEARTBEAT_SECONDS = 10;
 
-/** How often somebody looks for dead workers. */
-const WATCH_SECONDS = 5;
+/**
+ * How often somebody looks for dead workers. An instance that came too early looks again this much later, so
+ * twice as long passes when the one that looked is the one that died.
+ */
+const WATCH_SECONDS = 2;
 
 /** Workers that may die over one part before it is given up: a part that kills its workers must not do so for ever. */
 const MOST_ATTEMPTS = 20;

@@ -13,9 +13,13 @@ export type Fleet = {
   readonly close: () => Promise<void>;
 };
 
-/** What the fleet is made of: how many processes, and what they are told beside how to reach the world. */
+/**
+ * What the fleet is made of: how many processes, and what they are told beside how to reach the world;
+ * `reachedThrough` is the port of a proxy before the database.
+ */
 export type FleetOptions = {
   readonly count: number;
+  readonly reachedThrough?: number;
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -23,16 +27,18 @@ export type FleetOptions = {
 export async function startFleet(
   server: string,
   world: World,
-  { count, environment = {} }: FleetOptions,
+  { count, reachedThrough, environment = {} }: FleetOptions,
 ): Promise<Fleet> {
   const database = await freshDatabase(server);
+  const url = new URL(database.url);
+  if (reachedThrough !== undefined) url.host = `127.0.0.1:${reachedThrough}`;
   const processes: RunningProcess[] = [];
   const add = async (more: Readonly<Record<string, string>> = {}) => {
     const running = await startProcess({
       ...world.environment,
       PORT: '0',
       SYNC_SCHEDULE: 'off',
-      DATABASE_URL: database.url,
+      DATABASE_URL: url.href,
       AUTH_SECRET: 'a secret of at least thirty-two characters',
       ...environment,
       ...more,
