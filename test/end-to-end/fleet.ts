@@ -78,9 +78,9 @@ export async function runsOf({ url }: RunningProcess): Promise<readonly RunSeen[
   return Object(await (await fetch(`${url}/api/runs?limit=200`)).json()).runs;
 }
 
-/** Presses the button; answers the id of the run. */
-export async function trigger({ url }: RunningProcess, query = ''): Promise<string> {
-  const answer = await fetch(`${url}/sync${query}`, { method: 'POST' });
+/** Presses the button, of Run Sync unless told; answers the id of the run. */
+export async function trigger({ url }: RunningProcess, path = '/sync'): Promise<string> {
+  const answer = await fetch(url + path, { method: 'POST' });
   return Object(await answer.json()).runId;
 }
 
