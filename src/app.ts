@@ -59,7 +59,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const services = servicesOf(config);
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-      log.warn('The queue of jobs does not answer', { error }),
+      log.warn('The queue of jobs reports a problem', { error }),
     ),
     store,
     clock,

@@ -8,7 +8,7 @@ export type QueueDatabase = {
 
 /** The queues: parts of runs that take turns, parts that need not, and parts that no worker could end. */
 export const QUEUES = {
-  inTurn: 'parts-in-turn',
+  inTurn: 'parts-by-turn',
   aside: 'parts-aside',
   abandoned: 'parts-abandoned',
 } as const;
@@ -62,9 +62,13 @@ export async function openBoss(
     monitorIntervalSeconds: WATCH_SECONDS,
   });
   boss.on('error', onError);
+  // Such as: no connection to listen on, so that new parts are found by looking alone, up to two seconds later.
+  boss.on('warning', onError);
   await boss.start();
   await boss.createQueue(QUEUES.abandoned, { retryLimit: MOST_ATTEMPTS, retryDelay: 5 });
-  await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'singleton' });
+  // Its policy `singleton` will not do: a part that waits at the head keeps all others waiting, and a cache of up
+  // to a minute hides parts whose turn has come.
+  await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'key_strict_fifo' });
   await boss.createQueue(QUEUES.aside, PART);
   return boss;
 }

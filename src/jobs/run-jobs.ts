@@ -76,7 +76,10 @@ export function createJobs(settings: JobsSettings): RunJobs {
     }
   };
   const abandon = async ([job]: readonly Job<unknown>[]) => {
-    if (job !== undefined) await settings.abandon(PartData.parse(job.data));
+    if (job === undefined) return;
+    const part = PartData.parse(job.data);
+    await settings.abandon(part);
+    await giveUpTurn(boss, part);
     wake();
   };
   return {
@@ -126,6 +129,13 @@ export function createJobs(settings: JobsSettings): RunJobs {
       await boss.stop({ graceful: true, timeout: GRACE_MS, close: true });
     },
   };
+}
+
+/** A part that has failed for good would keep its turn, and with it every later part of its merchant id. */
+async function giveUpTurn(boss: PgBoss, part: PartId): Promise<void> {
+  const jobs = await boss.findJobs(QUEUES.inTurn, { data: part });
+  const failed = jobs.filter(({ state }) => state === 'failed').map(({ id }) => id);
+  if (failed.length > 0) await boss.deleteJob(QUEUES.inTurn, failed);
 }
 
 /** Gives back what a process that is gone had claimed, before its heartbeat is missed. */
