@@ -69,7 +69,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const ports = { gateway, payments, store, clock };
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-      log.warn('The queue of jobs does not answer', { error }),
+      log.warn('The queue of jobs reports a problem', { error }),
     ),
     store,
     clock,
@@ -79,6 +79,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
     work: (part, isStopping) =>
       meter.measure(async (requests) => {
+        // What a process that dies had at work is known from this line alone.
+        log.info('A worker takes a part of a run', part);
         const progress = await carryOut(ports, config.sync, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
