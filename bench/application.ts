@@ -47,8 +47,16 @@ export async function startApplication(
 ): Promise<Application> {
   const headers = await machineHeaders(environment);
   const port = await freePort();
+  const { SYNC_WORKERS } = process.env;
+  const workers = SYNC_WORKERS === undefined ? {} : { SYNC_WORKERS };
   const child = spawn(process.execPath, startArguments(), {
-    env: { PATH: process.env.PATH, ...environment, PORT: String(port), LOG_LEVEL: 'error' },
+    env: {
+      ...workers,
+      PATH: process.env.PATH,
+      ...environment,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
