@@ -173,10 +173,14 @@ async function sync(
   const { merchantIds, range, dryRun } = asked;
   const request = { kind: service, trigger: 'cli', merchantIds, range, dryRun, full } as const;
   await app.work();
-  const { runId } = await app.jobs.start(request);
+  const { runId, joined } = await app.jobs.start(request);
   // Other instances may be at work on it, too: it is cancelled for all, and ends after the pages at hand.
   const cancel = () => void app.store.cancelRun(runId, app.clock.now());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  const leave = () => void app.stop();
+  // A run that was on its way before is not this command's to cancel.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, joined ? leave : cancel);
+  }
   const ended = app.jobs.ended(runId);
   const run = await (process.stderr.isTTY
     ? showProgress(process.stderr, app.store, runId, ended)

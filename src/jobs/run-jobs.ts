@@ -54,6 +54,15 @@ export function createJobs(settings: JobsSettings): RunJobs {
   const waiting = new Set<() => void>();
   let isStopping = false;
 
+  const watches = new Map<string, Promise<Run | undefined>>();
+  const watch = async (runId: string): Promise<Run | undefined> => {
+    while (!isStopping) {
+      const run = await store.run(runId).catch(() => 'away' as const);
+      if (run === undefined || (run !== 'away' && run.endedAt !== null)) return run;
+      await anyOf(clock.pause(LOOK_AGAIN_MS), waiting);
+    }
+    return undefined;
+  };
   const wake = () => {
     for (const id of workerIds) boss.notifyWorker(id);
     for (const look of waiting) look();
@@ -64,8 +73,9 @@ export function createJobs(settings: JobsSettings): RunJobs {
     const part = PartData.parse(job.data);
     try {
       const progress = await settings.work(part, asked);
-      // Failing it gives it back at once: the library has no other way to return what was claimed.
-      if (progress === 'handed over') throw new Error('handed over: the process was asked to end');
+      // Failing it gives it back at once: the library has no other way to return what was claimed. It does so only
+      // for whom the job still belongs to, and then somebody must go on with what a zombie took and dropped.
+      if (progress !== 'done') throw new Error(`${progress}: another worker goes on with it`);
     } catch (error) {
       // What cannot be given back now would have to wait until its heartbeat is missed.
       await untilAnswered(settings, part, () => isStopping);
@@ -96,13 +106,11 @@ export function createJobs(settings: JobsSettings): RunJobs {
       if (!started.joined) wake();
       return started;
     },
-    async ended(runId) {
-      while (!isStopping) {
-        const run = await store.run(runId).catch(() => 'away' as const);
-        if (run === undefined || (run !== 'away' && run.endedAt !== null)) return run;
-        await anyOf(clock.pause(LOOK_AGAIN_MS), waiting);
-      }
-      return undefined;
+    ended(runId) {
+      // However many wait for a run, it is looked up once.
+      const watched = watches.get(runId) ?? watch(runId).finally(() => watches.delete(runId));
+      watches.set(runId, watched);
+      return watched;
     },
     async work() {
       if (settings.isAlone) await releaseAll(boss);

@@ -105,7 +105,10 @@ export type Store = {
   watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
   /** The ids of those transactions that are remembered as settled with the very same fingerprint. */
   settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
-  /** The newest tick that started a run, and the newest one that started a full Run Sync. */
+  /**
+   * The newest tick that started a run, and the newest one that started a full Run Sync: one that is at work, complete,
+   * or was tried within the last hour.
+   */
   lastTicks(): Promise<{ readonly any: number | undefined; readonly full: number | undefined }>;
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
   /**

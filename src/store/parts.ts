@@ -13,28 +13,9 @@ import { advanceWatermark } from './watermarks.ts';
 /** A run's parts in the database, as workers take and end them. */
 export function partsIn(kysely: Kysely<Tables>): Pick<Store, 'takePart' | 'endPart' | 'cancelRun'> {
   return {
-    async takePart(runId, merchantId) {
-      const row = await kysely
-        .updateTable('run_merchants')
-        .from('runs')
-        .set({ attempt: sql`run_merchants.attempt + 1` })
-        .whereRef('runs.run_id', '=', 'run_merchants.run_id')
-        .where('run_merchants.run_id', '=', storable(runId))
-        .where('run_merchants.merchant_id', '=', storable(merchantId))
-        .where('run_merchants.result', 'is', null)
-        .returningAll('run_merchants')
-        .returning(['runs.request', 'runs.cancelled_at'])
-        .executeTakeFirst();
-      if (row === undefined) return undefined;
-      return {
-        runId,
-        request: parseRequest(row.request),
-        merchant: toMerchantRun(row),
-        checkpoint: parseCheckpoint(row.checkpoint),
-        attempt: row.attempt,
-        isCancelled: row.cancelled_at !== null,
-      };
-    },
+    takePart: (runId, merchantId) =>
+      // What cannot be read is not taken: the number of the attempt is another version's then.
+      kysely.transaction().execute((transaction) => takePart(transaction, runId, merchantId)),
     endPart: (end) => kysely.transaction().execute((transaction) => endPart(transaction, end)),
     async cancelRun(runId, at) {
       const { numUpdatedRows } = await kysely
@@ -45,6 +26,29 @@ export function partsIn(kysely: Kysely<Tables>): Pick<Store, 'takePart' | 'endPa
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
+  };
+}
+
+async function takePart(transaction: Transaction<Tables>, runId: string, merchantId: string) {
+  const row = await transaction
+    .updateTable('run_merchants')
+    .from('runs')
+    .set({ attempt: sql`run_merchants.attempt + 1` })
+    .whereRef('runs.run_id', '=', 'run_merchants.run_id')
+    .where('run_merchants.run_id', '=', storable(runId))
+    .where('run_merchants.merchant_id', '=', storable(merchantId))
+    .where('run_merchants.result', 'is', null)
+    .returningAll('run_merchants')
+    .returning(['runs.request', 'runs.cancelled_at'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    runId,
+    request: parseRequest(row.request),
+    merchant: toMerchantRun(row),
+    checkpoint: parseCheckpoint(row.checkpoint),
+    attempt: row.attempt,
+    isCancelled: row.cancelled_at !== null,
   };
 }
 

@@ -7,12 +7,12 @@ import { ITEM_COLUMNS, type ItemRow, toItemRows } from './item-row.ts';
 import type { PageRun } from './page-run.ts';
 import { rememberPayments } from './payment-states.ts';
 import { toMerchantColumns } from './run-row.ts';
-import { rememberSettled } from './settled.ts';
+import { forgetSettled, rememberSettled } from './settled.ts';
 import { rowsOf } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Records a page in one transaction of seven statements at most, whatever its size. What was recorded before
+ * Records a page in one transaction of eight statements at most, whatever its size. What was recorded before
  * is not counted again: neither as an item, nor as a try of an exception.
  */
 export function pagesIn(kysely: Kysely<Tables>): Pick<Store, 'recordPage'> {
@@ -31,6 +31,7 @@ async function recordPage(transaction: Transaction<Tables>, page: PageRecord): P
     await openExceptions(transaction, pageRun, fresh);
     await resolveExceptions(transaction, pageRun, fresh);
     await rememberSettled(transaction, page);
+    await forgetSettled(transaction, run.kind, fresh);
   }
   await rememberPayments(transaction, pageRun, fresh);
   return run.cancelled_at === null ? 'at work' : 'cancelled';

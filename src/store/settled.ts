@@ -1,5 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { RunKind } from '../domain/run.ts';
 import type { PageRecord, Settled, Store } from '../ports.ts';
+import type { ItemRow } from './item-row.ts';
 import { rowsOf, storable, storableKey } from './storable.ts';
 import type { SettledTable, Tables } from './tables.ts';
 
@@ -43,6 +45,22 @@ export async function rememberSettled(
         settled_at: ref('excluded.settled_at'),
       })),
     )
+    .execute();
+}
+
+/** Forgets that the transactions of these exceptions were settled once: the next run must look at them. */
+export async function forgetSettled(
+  transaction: Transaction<Tables>,
+  kind: RunKind,
+  items: readonly ItemRow[],
+): Promise<void> {
+  const open = items.filter(({ outcome }) => outcome === 'exception');
+  if (kind === 'decision' || open.length === 0) return;
+  await transaction
+    .deleteFrom('settled')
+    .using(rowsOf('items', open))
+    .whereRef('settled.merchant_id', '=', 'row.merchant_id')
+    .whereRef('settled.transaction_id', '=', 'row.transaction_id')
     .execute();
 }
 

@@ -3,7 +3,7 @@ import type { Run } from '../domain/run.ts';
 import { covers, type RunRequest } from '../domain/run-request.ts';
 import type { SqlTransaction, Started, Store } from '../ports.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
-import { parseRequest } from './stored-request.ts';
+import { readRequest } from './stored-request.ts';
 import type { Tables } from './tables.ts';
 import { countRun } from './totals.ts';
 
@@ -24,7 +24,10 @@ export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
   };
 }
 
-/** The run that the same tick started, also when it has ended since; else one at work that does all that is asked. */
+/**
+ * The run that the same tick started, also when it has ended since; else one at work that does all that is asked.
+ * One whose part has ended, or has read what a target asks for, cannot do it any more.
+ */
 async function findRunning(
   transaction: Transaction<Tables>,
   asked: RunRequest,
@@ -33,6 +36,16 @@ async function findRunning(
   const rows = await transaction
     .selectFrom('runs')
     .select(['run_id', 'tick', 'request'])
+    .select(({ selectFrom }) =>
+      selectFrom('run_merchants as part')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('part.run_id', '=', 'runs.run_id')
+        .where('part.merchant_id', 'in', [...asked.merchantIds, ''])
+        .where(({ eb }) =>
+          asked.target === undefined ? eb('result', 'is not', null) : eb('attempt', '>', 0),
+        )
+        .as('past'),
+    )
     .where('kind', '=', asked.kind)
     .where(({ eb, or, and }) =>
       or([
@@ -43,7 +56,14 @@ async function findRunning(
     .orderBy('seq')
     .execute();
   const ofTick = rows.find((row) => tick !== null && row.tick === tick);
-  return (ofTick ?? rows.find((row) => covers(parseRequest(row.request), asked)))?.run_id;
+  const running = rows.find(({ past, request }) => past === 0 && isCovered(request, asked));
+  return (ofTick ?? running)?.run_id;
+}
+
+/** A request that another version wrote, and this one cannot read, does nothing that is known. */
+function isCovered(stored: unknown, asked: RunRequest): boolean {
+  const running = readRequest(stored);
+  return running !== undefined && covers(running, asked);
 }
 
 async function insertRun(

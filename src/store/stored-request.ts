@@ -14,9 +14,18 @@ const StoredRequest = z.object({
   tick: z.number().optional(),
 });
 
-/** What was asked of a run, from the jsonb column that holds it; throws when it is not as this version writes it. */
-export function parseRequest(value: unknown): RunRequest {
-  const { range, target, ...request } = StoredRequest.parse(value);
+/** What was asked of a run, from the jsonb column that holds it; undefined when another version wrote it differently. */
+export function readRequest(value: unknown): RunRequest | undefined {
+  const stored = StoredRequest.safeParse(value).data;
+  if (stored === undefined) return undefined;
+  const { range, target, ...request } = stored;
   const { transactionId, clientReference } = target ?? {};
   return { ...request, range, target: target && { transactionId, clientReference } };
+}
+
+/** `readRequest`, for a run that this version must work on; throws when it cannot read it. */
+export function parseRequest(value: unknown): RunRequest {
+  const request = readRequest(value);
+  if (request === undefined) throw new Error('The run was asked for by another version');
+  return request;
 }

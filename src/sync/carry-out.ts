@@ -20,8 +20,10 @@ export async function carryOut(
   { runId, merchantId }: PartId,
   context: WorkerContext,
 ): Promise<Progress['kind']> {
+  // Whoever is about to end, or has lost the part already, must not take it from whom it belongs to.
+  if (context.isStopping()) return 'handed over';
   const part = await ports.store.takePart(runId, merchantId);
-  if (part === undefined) return 'superseded';
+  if (part === undefined) return 'done';
   return WORK[part.request.kind](ports, settings, part, context);
 }
 

@@ -1,6 +1,6 @@
 import type { Window } from '../domain/run.ts';
 import type { Target } from '../domain/run-request.ts';
-import type { SearchPage } from '../ports.ts';
+import type { Checkpoint, SearchPage } from '../ports.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /**
@@ -11,7 +11,10 @@ export async function* readTarget(
   { gateway, merchantId }: PageSource,
   { transactionId, clientReference }: Target,
   window: Window,
+  since: Checkpoint | undefined,
 ): AsyncGenerator<PageEvent> {
+  // Its one page is recorded: whoever goes on only ends what another worker did.
+  if (since !== undefined) return;
   const rows = new Map<string, PageRow>();
   if (transactionId !== undefined) {
     const found = await gateway.details(merchantId, transactionId);

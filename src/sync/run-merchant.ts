@@ -74,6 +74,7 @@ export async function runMerchant<Row>(
   }
   const ready = await connected;
   if (!ready.ok) merchant = withError(merchant, ready.error.message);
+  else if (isShort(part, merchant)) merchant = withError(merchant, shortError(merchant));
   const requests = requestsOf(task);
   return { kind: 'done', merchant: { ...merchant, requests, result: resultOf(merchant) } };
 }
@@ -102,6 +103,19 @@ function requestsOf<Row>({ part, requests }: MerchantTask<Row>): Requests {
 /** When a worker goes on for another, the gateway counts the rest alone: the first count stands. */
 function expecting(merchant: MerchantRun, total: number): MerchantRun {
   return { ...merchant, expected: merchant.expected ?? total };
+}
+
+/**
+ * Only the first worker knows what the whole window was counted at: whoever goes on sees the rest alone, and would
+ * not miss what vanished before. The verdicts and targets are not counted ahead.
+ */
+function isShort({ checkpoint, request }: Part, { read, expected }: MerchantRun): boolean {
+  const isWindow = request.kind === 'run' && request.target === undefined;
+  return isWindow && checkpoint !== undefined && expected !== null && read < expected;
+}
+
+function shortError({ read, expected }: MerchantRun): string {
+  return `suspect: the gateway counted ${expected} transactions and gave ${read}`;
 }
 
 function stopped(merchant: MerchantRun): Progress {

@@ -34,12 +34,17 @@ export function runSync(
   const { merchantId } = merchant;
   const source = { gateway, merchantId, pageSize };
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
-  const memory = { store, merchantId, isAsked: !request.full && request.target === undefined };
+  const memory = {
+    store,
+    merchantId,
+    isAsked: !request.full && request.target === undefined,
+    riskRejectState,
+  };
   return runPart(ports, settings, part, context, {
     read: (window, since) =>
       request.target === undefined
         ? readPages(source, window, since)
-        : readTarget(source, request.target, window),
+        : readTarget(source, request.target, window, since),
     reconcile: (rows) =>
       reconcileUnsettled(memory, rows, (unsettled) =>
         reconcilePage({ ...ports, payments }, unsettled, { riskRejectState }),

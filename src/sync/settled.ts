@@ -12,6 +12,8 @@ export type SettledMemory = {
   readonly store: Pick<Store, 'settledAmong'>;
   readonly merchantId: string;
   readonly isAsked: boolean;
+  /** A setting that decides, too: where it changed, nothing is settled any more. */
+  readonly riskRejectState: string;
 };
 
 /**
@@ -19,11 +21,11 @@ export type SettledMemory = {
  * commercetools is not asked about them. Source: design §7.
  */
 export async function reconcileUnsettled(
-  { store, merchantId, isAsked }: SettledMemory,
+  { store, merchantId, isAsked, riskRejectState }: SettledMemory,
   rows: readonly PageRow[],
   reconcile: (unsettled: readonly PageRow[]) => Promise<readonly Item[]>,
 ): Promise<Reconciled> {
-  const entries = rows.flatMap((row) => ('malformed' in row ? [] : [entryOf(row)]));
+  const entries = rows.flatMap((row) => (isLasting(row) ? [entryOf(row, riskRejectState)] : []));
   const known = isAsked ? await store.settledAmong(merchantId, entries) : new Set<string>();
   const unsettled = rows.filter(({ id }) => !known.has(id));
   const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
@@ -38,12 +40,19 @@ function settledItem(row: PageRow): Item | readonly Item[] {
   return 'malformed' in row ? [] : toItem(row, 'settled');
 }
 
+/** A risk reject (481) that lacks its reversal is told by those of the same payment that have theirs: all stay in sight. */
+function isLasting(row: PageRow): row is GatewayTransaction {
+  return !('malformed' in row) && row.reasonCode !== '481';
+}
+
+/** What rests on details that may change while the record does not, is looked at again. */
 function isSettled({ reason }: Item): boolean {
-  return ['updated', 'unchanged'].includes(outcomeOfReason(reason));
+  return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }
 
 /** All that the gateway says of a transaction, in short: whatever changes in it makes it new again. */
-function entryOf(record: GatewayTransaction): Settled {
-  const fingerprint = createHash('sha256').update(JSON.stringify(record)).digest('base64url');
+function entryOf(record: GatewayTransaction, setting: string): Settled {
+  const said = JSON.stringify([setting, record]);
+  const fingerprint = createHash('sha256').update(said).digest('base64url');
   return { transactionId: record.id, fingerprint: fingerprint.slice(0, 22) };
 }

@@ -30,7 +30,8 @@ export async function tick(
     const full = kind === 'run' && isFirstOfDay;
     const choices = { range: undefined, dryRun: false, full, tick: at };
     const { runId } = await jobs.start({ kind, trigger, merchantIds, ...choices });
-    await jobs.ended(runId);
+    // Run Sync is not waited for: a merchant id that is long at work must not keep the others from the next tick.
+    if (kind === 'decision') await jobs.ended(runId);
   }
 }
 

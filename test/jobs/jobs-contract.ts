@@ -82,6 +82,67 @@ export function itRunsJobs(current: () => JobsDatabase): void {
     expect((await jobs.start(REQUEST)).joined).to.equal(false);
   });
 
+  it('one merchant id of a run is long at work, the other has ended → a trigger starts a run anew, and does not join', async () => {
+    const slow = Promise.withResolvers<void>();
+    const { jobs } = await open(async (part) => {
+      if (part.merchantId === 'mid_a') await slow.promise;
+      await complete(store(), part);
+      return 'done';
+    });
+    const first = await jobs.start(REQUEST);
+    while ((await store().run(first.runId))?.merchants[1]?.result === null) await clock.pause(5);
+    const second = await jobs.start(REQUEST);
+    const joined = await jobs.start({ ...REQUEST, merchantIds: ['mid_a'] });
+    slow.resolve();
+    expect(second.joined).to.equal(false);
+    expect(joined).to.deep.equal({ runId: first.runId, joined: true });
+    for (const { runId } of [first, second]) {
+      expect(await jobs.ended(runId)).to.include({ result: 'completed' });
+    }
+  });
+
+  it('a target asked again when its first run has begun → a run of its own: the first may have read before', async () => {
+    const { work, release } = held(store);
+    const { jobs } = await open(async (part, isStopping) => {
+      const taken = await store().takePart(part.runId, part.merchantId);
+      expect(taken?.attempt).to.be.above(0);
+      return work(part, isStopping);
+    });
+    const target = { transactionId: 'G1', clientReference: undefined };
+    const asked = { ...REQUEST, merchantIds: ['mid_a'], target };
+    const first = await jobs.start(asked);
+    const hasBegun = async () =>
+      (
+        await current()
+          .database.kysely.selectFrom('run_merchants')
+          .select('attempt')
+          .where('run_id', '=', first.runId)
+          .executeTakeFirst()
+      )?.attempt !== 0;
+    while (!(await hasBegun())) await clock.pause(5);
+    const second = await jobs.start(asked);
+    release();
+    expect(second.joined).to.equal(false);
+    await Promise.all([jobs.ended(first.runId), jobs.ended(second.runId)]);
+  });
+
+  it('a run that another version asked for in words of its own → nobody joins it, and starts go on', async () => {
+    const { jobs } = await open(async (part) => {
+      await complete(store(), part);
+      return 'done';
+    });
+    const { kysely } = current().database;
+    const strange = { run_id: randomUUID(), kind: 'run', trigger: 'api', dry_run: false } as const;
+    const request = JSON.stringify({ kind: 'run', trigger: 'moon' });
+    await kysely
+      .insertInto('runs')
+      .values({ ...strange, started_at: 1, request })
+      .execute();
+    const { runId } = await jobs.start(REQUEST);
+    expect(await jobs.ended(runId)).to.include({ result: 'completed' });
+    await kysely.deleteFrom('runs').where('run_id', '=', strange.run_id).execute();
+  });
+
   it('design §7: several runs of one kind and merchant id → one after the other; of another kind, at once', async () => {
     const { work, atOnce, release } = held(store);
     const { jobs } = await open(work, 8);

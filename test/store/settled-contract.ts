@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { aPage, rememberSettled, startRun, workingRun } from '../support/run-pages.ts';
+import { aPage, recordPage, rememberSettled, startRun, workingRun } from '../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
 const entries = (count: number, fingerprint = 'f') =>
@@ -35,6 +35,14 @@ export function itRemembersSettled(current: () => UnderTest): void {
     await startRun(store, workingRun({ dryRun: true }));
     await store.recordPage({ ...aPage([]), settled: entries(2) });
     expect(await store.settledAmong('mid_a', entries(2))).to.deep.equal(new Set());
+  });
+
+  it('an exception of a later run → forgotten, so that the next run looks again', async () => {
+    const { store } = current();
+    await rememberSettled(store, 'mid_a', entries(2), 1);
+    await startRun(store, workingRun({ runId: 'later' }));
+    await recordPage(store, ['unavailable'], { runId: 'later' });
+    expect(await store.settledAmong('mid_a', entries(2))).to.deep.equal(new Set(['G1']));
   });
 
   it('30,000 at once → remembered and found', async () => {

@@ -26,7 +26,7 @@ const by = (target: Partial<Target>): Target => ({
 async function eventsOf(gateway: MemoryGateway, target: Partial<Target>) {
   const source = { gateway, merchantId: 'mid_a', pageSize: 50 };
   const events: PageEvent[] = [];
-  for await (const event of readTarget(source, by(target), WINDOW)) events.push(event);
+  for await (const event of readTarget(source, by(target), WINDOW, undefined)) events.push(event);
   return events;
 }
 

@@ -160,7 +160,7 @@ describe('runDecisionSync, invariant 5: a partial run is never called complete',
     let questions = 0;
     const stopped = await scene.decide({}, () => {
       questions += 1;
-      return questions > 1;
+      return questions > 2;
     });
     expect(stopped.merchants[0]).to.include({ result: null, pages: 1, updated: 1 });
     expect(await scene.mark()).to.equal(undefined);

@@ -38,7 +38,7 @@ describe('invariant 5: a partial run is never called complete', () => {
   it('the process stops between two pages → handed over: the next worker goes on behind the page, nothing is counted twice', async () => {
     const scene = runScene(authorizations(120), emptyPayments(120));
     const { run, payments, watermark, gateway } = scene;
-    const stopped = await run({}, { isStopping: stopAt(3) });
+    const stopped = await run({}, { isStopping: stopAt(4) });
     const left = { result: null, pages: 1, read: 50, expected: 120 };
     expect(stopped.merchants[0]).to.include(left);
     expect(stopped.endedAt).to.equal(null);
@@ -54,7 +54,7 @@ describe('invariant 5: a partial run is never called complete', () => {
 
   it('it stops before its first page → the next worker begins', async () => {
     const scene = runScene(authorizations(3), emptyPayments(3));
-    const stopped = await scene.run({}, { isStopping: stopAt(1) });
+    const stopped = await scene.run({}, { isStopping: stopAt(2) });
     expect(stopped.merchants[0]).to.include({ result: null, pages: 0, read: 0 });
     expect(scene.payments.count('update')).to.equal(0);
     const ended = await scene.goOn(stopped.runId);
@@ -64,13 +64,13 @@ describe('invariant 5: a partial run is never called complete', () => {
   it('it stops while the gateway is down → no further page is waited for', async () => {
     const { run, gateway } = runScene(authorizations(1000), emptyPayments(50));
     gateway.failNext('Unavailable', 'search', { after: 1, times: 99 });
-    await run({}, { isStopping: stopAt(3) });
+    await run({}, { isStopping: stopAt(4) });
     expect(gateway.searches().length).to.be.at.most(4);
   });
 
   it('it stops when its last page is done → completed', async () => {
     const { run } = runScene(authorizations(3), emptyPayments(3));
-    const ended = await run({}, { isStopping: stopAt(3) });
+    const ended = await run({}, { isStopping: stopAt(4) });
     expect(ended.result).to.equal('completed');
   });
 
@@ -89,6 +89,27 @@ describe('invariant 5: a partial run is never called complete', () => {
     expect(next.merchants[0]).to.include({ result: 'completed', updated: 70, unchanged: 50 });
     expect(payments.count('update')).to.equal(120);
     expect(await watermark()).to.be.a('number');
+  });
+
+  it('invariant 5: a record vanished while the first worker read, another one goes on → suspect, not complete', async () => {
+    const scene = runScene(authorizations(120), emptyPayments(120));
+    const stopped = await scene.run({}, { isStopping: stopAt(4) });
+    expect(stopped.merchants[0]).to.include({ read: 50, expected: 120 });
+    const search = scene.gateway.search.bind(scene.gateway);
+    scene.gateway.search = async (query) => {
+      const page = await search(query);
+      if (!page.ok) return page;
+      const records = page.value.records.filter(({ id }) => id !== 'G00060');
+      const lost = page.value.records.length - records.length;
+      return {
+        ok: true,
+        value: { records, totalCount: page.value.totalCount - Math.max(lost, 1) },
+      };
+    };
+    const ended = await scene.goOn(stopped.runId);
+    expect(ended.merchants[0]).to.include({ result: 'partial', read: 119 });
+    expect(ended.merchants[0]?.error).to.contain('suspect');
+    expect(await scene.watermark()).to.equal(BEGUN);
   });
 
   it('another worker took the part → this one stops after its page, and what it sends is refused', async () => {
