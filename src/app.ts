@@ -16,6 +16,7 @@ import { type Connection, checkConnections } from './sync/check-connections.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { planRun } from './sync/plan-run.ts';
 import { replayRequest } from './sync/replay-request.ts';
+import { createJob } from './sync/run-job.ts';
 import type { Services } from './sync/services.ts';
 import { tick } from './sync/tick.ts';
 
@@ -95,6 +96,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     {
       ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
       replay: (exception) => jobs.start(replayRequest(exception)),
+      job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
     },
@@ -116,8 +118,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       onError: (error: unknown) => log.error('A tick failed', { error }),
     };
     if (config.sync.schedule !== 'off') {
-      const work = (at: number) =>
-        tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
+      const work = async (at: number) => {
+        await tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
+      };
       schedules.push(
         startSchedule({ ...every, expression: config.sync.schedule, lastTickAt, tick: work }),
       );

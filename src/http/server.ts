@@ -4,6 +4,7 @@ import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
 import { exceptionsApi } from './exceptions-api.ts';
+import { jobRoutes } from './job.ts';
 import { countOpenExceptions } from './open-exceptions.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
@@ -25,6 +26,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.disable('x-powered-by');
   app.use(correlate, securityHeaders);
   app.use(assets.routes);
+  app.use(jobRoutes(ports, settings));
   app.use(refuseForeignHost, refuseForeignChange);
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
