@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'adapters.ts': 'everything',
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
   'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
+  connect: ['domain', 'commercetools', 'config.ts', 'log.ts'],
   sandbox: ['domain'],
 };
 
