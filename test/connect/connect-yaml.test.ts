@@ -78,6 +78,18 @@ describe('connect.yaml (issue 7, item 1)', () => {
     expect(inheritAs.apiClient.scopes).to.deep.equal(scopes);
   });
 
+  it('names scripts that package.json has', () => {
+    const { scripts } = JSON.parse(textOf('package.json'));
+    const named = deployAs.flatMap((application) =>
+      Object.values(application.scripts).flatMap((line) => [...line.matchAll(/npm run (\S+)/g)]),
+    );
+    expect(named.map(([, script = '']) => script)).to.deep.equal([
+      'connector:post-deploy',
+      'connector:pre-undeploy',
+    ]);
+    expect(scripts).to.include.keys('connector:post-deploy', 'connector:pre-undeploy', 'start');
+  });
+
   it('asks the service for every key but those that Connect cannot or need not give', () => {
     const [service] = deployAs;
     const asked = service === undefined ? [] : keysOf(service).map(({ key }) => key);
