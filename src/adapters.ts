@@ -1,3 +1,4 @@
+import { createOrders } from './commercetools/order-states.ts';
 import { createPayments } from './commercetools/payments.ts';
 import type { Config } from './config.ts';
 import { createCybersourceGateway } from './cybersource/gateway.ts';
@@ -7,6 +8,7 @@ import type { Log } from './log.ts';
 import type { RequestMeter } from './meter.ts';
 import type { Gateway, Payments } from './ports.ts';
 import { noticeWebhook, type WebhookPorts } from './sync/notice-webhook.ts';
+import type { OrderFollowing } from './sync/with-orders.ts';
 
 /** A single request to either side is given up after this long. */
 const REQUEST_TIMEOUT_MS = 20_000;
@@ -22,13 +24,31 @@ export function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): 
 }
 
 /** The payments of the configured project, their requests counted. */
-export function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
-  return createPayments({
+export function paymentsOf(config: Config, meter: RequestMeter): Payments {
+  return createPayments(projectOf(config, meter));
+}
+
+/** The orders that follow their payments, their requests counted; undefined where they do not follow. */
+export function followingOf(
+  config: Config,
+  meter: RequestMeter,
+  log: Log,
+): OrderFollowing | undefined {
+  if (!config.orderPaymentState) return undefined;
+  return {
+    orders: createOrders(projectOf(config, meter)),
+    onProblem: (paymentId, problem) =>
+      log.warn('The order of a payment does not follow it yet', { paymentId, problem }),
+  };
+}
+
+function projectOf({ commercetools, sync }: Config, meter: RequestMeter) {
+  return {
     ...commercetools,
     timeoutMs: REQUEST_TIMEOUT_MS,
     concurrency: sync.concurrency,
     onRequest: () => meter.count('commercetools'),
-  });
+  };
 }
 
 /** A gateway on this very machine is a simulator, unless the operator says that money is real behind it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
+import { environmentOf, followingOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -58,6 +58,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const gateway = gatewayOf(config, meter);
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
+  const following = followingOf(config, meter, log);
   const services = servicesOf(config);
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
@@ -71,7 +72,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
     work: (part, isStopping) =>
       meter.measure(async (requests) => {
-        const progress = await carryOut(ports, config.sync, part, { requests, isStopping });
+        const withOrders = { ...ports, following };
+        const progress = await carryOut(withOrders, config.sync, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
       }),

@@ -51,6 +51,7 @@ export type StoredOrder = {
   readonly orderState: 'Open';
   readonly paymentState?: string;
   readonly totalPrice: CentPrecisionMoney;
+  readonly taxedPrice?: { readonly totalGross: CentPrecisionMoney };
   readonly paymentInfo: {
     readonly payments: readonly { readonly typeId: 'payment'; readonly id: string }[];
   };
@@ -62,6 +63,8 @@ export type OrderDraft = {
   readonly paymentIds: readonly string[];
   readonly currency?: string;
   readonly centAmount?: number;
+  /** With taxes, where they come on top. */
+  readonly grossCentAmount?: number;
   readonly paymentState?: string;
 };
 
@@ -143,6 +146,7 @@ export function toStoredPayment(
 /** The order that joins its number to its payments. */
 export function toStoredOrder(draft: OrderDraft): StoredOrder {
   const { orderNumber, paymentIds, currency = 'EUR', centAmount = 1000, paymentState } = draft;
+  const gross = draft.grossCentAmount;
   const now = new Date().toISOString();
   return {
     id: randomUUID(),
@@ -153,6 +157,7 @@ export function toStoredOrder(draft: OrderDraft): StoredOrder {
     orderState: 'Open',
     ...(paymentState === undefined ? {} : { paymentState }),
     totalPrice: centPrecision(currency, centAmount),
+    ...(gross === undefined ? {} : { taxedPrice: { totalGross: centPrecision(currency, gross) } }),
     paymentInfo: { payments: paymentIds.map((id) => ({ typeId: 'payment', id })) },
   };
 }
