@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -17,6 +17,9 @@ const PATH = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].j
 /** Megabytes and packages of a production install, at most. Source: issue 7, "It must show". */
 const MOST_MEGABYTES = 150;
 const MOST_PACKAGES = 330;
+
+/** Memory of an application at its peak, at most. Source: issue 7, item 5. */
+const MOST_MEMORY_MEGABYTES = 350;
 
 const BASE_URL = 'https://payment-sync.invalid';
 const AUTH_SECRET = 'a secret of at least thirty-two characters';
@@ -131,8 +134,10 @@ const title = 'the installed tree of this commit (issue 7, items 2 and 4)';
       expect(there.flat().filter((name) => !name.startsWith('@types/'))).to.deep.equal([]);
     });
 
-    it('builds as the platform does', () => {
+    it('builds as the platform does, and keeps what was compiled for the start', async () => {
       run(join(folder, 'payment-sync-job'), 'npm', 'run', 'gcp-build');
+      const compiled = join(folder, 'payment-sync/node_modules/.cache/compile');
+      expect(await readdir(compiled)).to.have.length(1);
     });
 
     it('both applications start beside one another; /healthz, /readyz, /orders and /job answer', async () => {
@@ -156,6 +161,10 @@ const title = 'the installed tree of this commit (issue 7, items 2 and 4)';
       expect(answers.filter(({ joined }) => joined).length).to.be.at.least(1);
       expect(paymentsOf(world)).to.deep.equal(expectedPayments(world));
 
+      for (const { child } of [service, job]) {
+        const node = await childOf(child.pid);
+        expect(await peakMegabytes(node), 'peak memory').to.be.below(MOST_MEMORY_MEGABYTES);
+      }
       for (const { child, url } of [service, job]) {
         child.kill('SIGTERM');
         // npm ends with 143 where the signal stops at npm and the application never hears of it.
@@ -174,6 +183,17 @@ function run(cwd: string, command: string, ...args: readonly string[]): string {
   });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stdout}${stderr}`);
   return stdout;
+}
+
+/** The application itself: the only child of npm. */
+async function childOf(npm = 0): Promise<number> {
+  const children = await readFile(`/proc/${npm}/task/${npm}/children`, 'utf8');
+  return Number(children.trim());
+}
+
+async function peakMegabytes(process: number): Promise<number> {
+  const status = await readFile(`/proc/${process}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }
 
 async function freePort(): Promise<number> {
