@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { environmentOf, followingOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
+import type { Access } from './access/access.ts';
+import {
+  environmentOf,
+  followingOf,
+  gatewayOf,
+  payloadsOf,
+  paymentsOf,
+  systemClock,
+  webhookOf,
+} from './adapters.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -8,6 +17,9 @@ import { createJobs } from './jobs/run-jobs.ts';
 import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Covered } from './metrics/shared-state.ts';
+import { accessOver } from './open-access.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -31,6 +43,7 @@ export type App = {
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly access: Access;
   readonly work: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -41,11 +54,6 @@ const CLEARING = '17 3 * * *';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2))),
-};
-
 /**
  * Builds the object graph; the only place that knows every part. Throws, for the operator to read, when the
  * database cannot be opened.
@@ -55,14 +63,16 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
-  const gateway = gatewayOf(config, meter);
-  const payments = paymentsOf(config, meter);
-  const ports = { gateway, payments, store, clock };
-  const following = followingOf(config, meter, log);
+  const access = await accessOver(database, config, log, clock);
   const services = servicesOf(config);
+  const metrics = createMetrics(coveredBy(services));
+  const gateway = gatewayOf(config, meter, metrics);
+  const payments = paymentsOf(config, meter, metrics);
+  const ports = { gateway, payments, store, clock };
+  const following = followingOf(config, meter, metrics, log);
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-      log.warn('The queue of jobs does not answer', { error }),
+      log.warn('The queue of jobs reports a problem', { error }),
     ),
     store,
     clock,
@@ -72,6 +82,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
     work: (part, isStopping) =>
       meter.measure(async (requests) => {
+        // What a process that dies had at work is known from this line alone.
+        log.info('A worker takes a part of a run', part);
         const withOrders = { ...ports, following };
         const progress = await carryOut(withOrders, config.sync, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
@@ -94,16 +106,32 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     isStopping: () => isStopping,
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
+  const { incoming } = metrics;
+  const observed = { incoming, scrape: metrics.scrape({ store, jobs, clock }) };
   const server = createServer(
     {
-      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      ...{
+        payments,
+        store,
+        exceptions: store,
+        jobs,
+        clock,
+        log,
+        compare,
+        isReady,
+        webhook,
+        access,
+        metrics: observed,
+      },
       replay: (exception) => jobs.start(replayRequest(exception)),
       job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
+      payloads: payloadsOf(config, meter),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      baseUrl: config.baseUrl,
       tickMs: intervalMs(config.sync.schedule),
     },
   );
@@ -146,7 +174,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, work: jobs.work, open, stop };
+  return { jobs, store, clock, server, access, check, work: jobs.work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -156,4 +184,11 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
+}
+
+/** The merchant ids that each kind of run must keep up with. */
+function coveredBy(services: Services): readonly Covered[] {
+  return (['run', 'decision'] as const).flatMap((kind) =>
+    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
+  );
 }

@@ -1,29 +1,23 @@
 import { parseArgs } from 'node:util';
+import {
+  isAccessCommand,
+  parseAccessCommand,
+  routesText,
+  runAccessCommand,
+} from './access-commands.ts';
+import { payloadsOf } from './adapters.ts';
 import { type App, createApp, servicesOf } from './app.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { Run, RunResult } from './domain/run.ts';
+import type { RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
+import { createMeter } from './meter.ts';
+import { type PayloadCommand, parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
 import { showProgress } from './progress-bar.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
-
-const USAGE = `Usage: npm run -s cli -- <command> [options]
-
-  sync                   run Run Sync once and wait for its end
-  decision-sync          run Decision Sync once and wait for its end
-  check                  connect to commercetools and every merchant id, say what is wrong
-    --mid M            only this merchant id; may be given several times
-    --from ISO         back-fill from this instant (UTC) …
-    --to ISO           … to this one; now, when left out
-    --dry-run          decide everything, write nothing
-    --full             ask again about transactions that earlier runs settled
-    --json             exactly one JSON document on standard output
-    --help               print this
-
-Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
-`;
+import { USAGE } from './usage.ts';
 
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;
@@ -64,6 +58,13 @@ async function main(args: readonly string[]): Promise<number> {
   const environment = loadEnvironment();
   const taken = takenByNpm(environment, args);
   if (taken !== undefined) return badUsage(taken);
+  if (args[0] === 'routes') {
+    process.stdout.write(routesText(args.includes('--json')));
+    return 0;
+  }
+  if (isAccessCommand(args)) return access(args, environment);
+  const payload = parsePayloadCommand(args);
+  if (payload !== undefined) return runPayload(payload, environment, badUsage);
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
@@ -84,6 +85,31 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
+function runPayload(
+  command: Result<PayloadCommand, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+  badUsage: (text: string) => number,
+): Promise<number> | number {
+  if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
+  const config = readConfig(environment);
+  if (!config.ok) return badUsage(describeProblems(config.error));
+  const { value } = command;
+  return runPayloadCommand(payloadsOf(config.value, createMeter()), value);
+}
+
+/** People and tokens: needs the database, and neither commercetools nor the gateway. */
+async function access(args: readonly string[], environment: Environment): Promise<number> {
+  const json = args.includes('--json');
+  const command = parseAccessCommand(args);
+  if (!command.ok) return refuse(`${command.error}\n\n${USAGE}`, json);
+  const config = readConfig(environment);
+  if (!config.ok) return refuse(describeProblems(config.error), json);
+  const done = await runAccessCommand(command.value, config.value);
+  if (done.ok) process.stdout.write(`${done.value}\n`);
+  else refuse(done.error, json);
+  return done.ok ? EXIT.completed : EXIT.failed;
+}
+
 /** Builds the application, uses it and stops it; what goes wrong on the way is said, not thrown. */
 async function withApp(
   config: Config,
@@ -99,12 +125,11 @@ async function withApp(
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
-function takenByNpm(
-  environment: Readonly<Record<string, string | undefined>>,
-  args: readonly string[],
-): string | undefined {
-  const taken = Object.keys(OPTIONS).find((option) => {
+function takenByNpm(environment: Environment, args: readonly string[]): string | undefined {
+  const taken = [...Object.keys(OPTIONS), 'verify'].find((option) => {
     const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
     return (
       !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
@@ -157,14 +182,9 @@ async function sync(
     ? showProgress(process.stderr, app.store, runId, ended)
     : ended);
   if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
-  report(run, json);
-  return EXIT[run.result ?? 'failed'];
-}
-
-function report(run: Run, json: boolean): void {
   const summary = runJson(run);
-  const text = json ? JSON.stringify(summary) : summary.message;
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(summary) : summary.message}\n`);
+  return EXIT[run.result ?? 'failed'];
 }
 
 /** Says why nothing was run: to a person on standard error, to a program as the one JSON document it waits for. */

@@ -88,6 +88,7 @@ export type Payments = {
 };
 
 export type { OrderOfPayments, Orders } from './ports/orders.ts';
+export type { Purchase, PurchaseReference, Purchases } from './ports/purchases.ts';
 export type {
   Checkpoint,
   Exceptions,
@@ -101,6 +102,14 @@ export type {
   Store,
   SyncState,
 } from './ports/store.ts';
+export {
+  type ItemCounts,
+  MOST_COUNTED,
+  type RunTotals,
+  type Totals,
+  type TotalsPort,
+  type Watermark,
+} from './ports/totals.ts';
 
 /** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */
 export type Clock = { now(): number; pause(ms: number): Promise<void> };

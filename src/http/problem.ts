@@ -1,3 +1,4 @@
+import type { PayloadProblem } from '../payload/errors.ts';
 import type { FieldProblem } from '../sync/sync-request.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { FieldProblem } from '../sync/sync-request.ts';
 export type Problem = {
   readonly status: number;
   readonly detail: string;
-  readonly errors?: readonly FieldProblem[];
+  readonly errors?: readonly (FieldProblem | PayloadProblem)[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -15,8 +16,8 @@ export type Problem = {
 export class ProblemError extends Error {
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail);
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
     this.problem = problem;
   }
 }

@@ -1,4 +1,4 @@
-import type { Store } from '../ports.ts';
+import type { Store, TotalsPort } from '../ports.ts';
 import { coverageIn } from './coverage.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
@@ -11,10 +11,11 @@ import { retentionIn } from './retention.ts';
 import { runsIn } from './runs.ts';
 import { settledIn } from './settled.ts';
 import { startIn } from './start-run.ts';
+import { totalsIn } from './totals.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & Retention;
+export type DatabaseStore = Store & Exceptions & Retention & TotalsPort;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -34,5 +35,6 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...exceptionsIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),
+    ...totalsIn(kysely),
   };
 }

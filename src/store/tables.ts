@@ -13,6 +13,7 @@ export type Tables = {
   readonly watermarks: WatermarkTable;
   readonly exceptions: ExceptionTable;
   readonly settled: SettledTable;
+  readonly totals: TotalsTable;
 };
 
 /** A run; `seq` is the order in which runs were first started, `request` the JSON of what was asked. */
@@ -115,4 +116,17 @@ export type SettledTable = {
   transaction_id: string;
   fingerprint: string;
   settled_at: number;
+};
+
+/** Ended runs by result, and their transactions by outcome, since the beginning. */
+export type TotalsTable = {
+  kind: RunKind;
+  dry_run: boolean;
+  completed: Generated<number>;
+  partial: Generated<number>;
+  failed: Generated<number>;
+  updated: Generated<number>;
+  unchanged: Generated<number>;
+  ignored: Generated<number>;
+  exceptions: Generated<number>;
 };

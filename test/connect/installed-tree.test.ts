@@ -148,9 +148,13 @@ const title = 'the installed tree of this commit (issue 7, items 2 and 4)';
       for (const { url } of [service, job]) {
         expect((await fetch(`${url}/healthz`)).status).to.equal(200);
         expect((await fetch(`${url}/readyz`)).status).to.equal(200);
-        const orders = await fetch(`${url}/orders`, { redirect: 'manual' });
-        // 303 where operators must sign in first.
-        expect(orders.status).to.be.oneOf([200, 303]);
+        const headers = { Accept: 'text/html' };
+        const orders = await fetch(`${url}/orders`, { redirect: 'manual', headers });
+        expect([orders.status, orders.headers.get('location')]).to.deep.equal([
+          303,
+          '/sign-in?return=%2Forders',
+        ]);
+        expect((await fetch(`${url}/sign-in`)).status).to.equal(200);
       }
       const called = await Promise.all(
         [job, job, service].map(({ url }) => fetch(`${url}/job`, { method: 'POST' })),

@@ -8,6 +8,7 @@ import { itForgets } from './retention-contract.ts';
 import { itRemembersSettled } from './settled-contract.ts';
 import { itIsAStore } from './store-contract.ts';
 import { itSurvivesTexts } from './texts-contract.ts';
+import { itTotals } from './totals-contract.ts';
 
 /** A database under test, emptied before each test. */
 export type UnderTest = { readonly database: Database; readonly store: DatabaseStore };
@@ -32,11 +33,13 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));
+  describe('totals', () => itTotals(current));
   describe('texts from outside', () => itSurvivesTexts(current));
 }
 
-async function empty({ kysely }: Database): Promise<void> {
-  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled restart identity`.execute(
+/** Takes everything out of every table. */
+export async function empty({ kysely }: Database): Promise<void> {
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals restart identity`.execute(
     kysely,
   );
 }

@@ -47,7 +47,7 @@ describeOnPostgres('opening PostgreSQL', server, (at) => {
     const database = await openDatabase({ url: fresh.url, dataDir: 'unused' });
     const { rows } = await sql`select name from kysely_migration`.execute(database.kysely);
     await database.close();
-    expect(rows).to.have.length(6);
+    expect(rows).to.have.length(8);
   });
 
   it('int8 and count → numbers, and nobody else’s parsers are touched', async () => {

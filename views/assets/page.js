@@ -6,6 +6,7 @@ import { startLive } from './live.js';
 import { startRows } from './rows.js';
 import { startRunsList } from './runs-list.js';
 import { startShortcuts } from './shortcuts.js';
+import { startSignIn } from './sign-in.js';
 import { startSyncForms } from './start-sync.js';
 import { startThemeSwitch } from './theme-switch.js';
 
@@ -18,4 +19,5 @@ startBackFill();
 startSyncForms();
 startLive();
 startRunsList();
+startSignIn();
 await startComparison();
