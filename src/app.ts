@@ -98,7 +98,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
-  const schedules: Schedule[] = [];
+  let ticking: Schedule | undefined;
+  let clearing: Schedule | undefined;
   let isStopping = false;
   const webhook = webhookOf(config, log, {
     jobs,
@@ -126,7 +127,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       replay: (exception) => jobs.start(replayRequest(exception)),
       job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
-      nextTick: () => schedules[0]?.next(),
+      nextTick: () => ticking?.next(),
       payloads: payloadsOf(config, meter),
     },
     {
@@ -151,21 +152,23 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       const work = async (at: number) => {
         await tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
       };
-      schedules.push(
-        startSchedule({ ...every, expression: config.sync.schedule, lastTickAt, tick: work }),
-      );
+      const { schedule: expression } = config.sync;
+      ticking = startSchedule({ ...every, expression, lastTickAt, tick: work });
     }
     const clear = async () => {
       const pruned = await store.prune(clock.now() - config.historyDays * DAY_MS);
       log.info('What is old was forgotten', pruned);
     };
-    schedules.push(
-      startSchedule({ ...every, expression: CLEARING, lastTickAt: undefined, tick: clear }),
-    );
+    clearing = startSchedule({
+      ...every,
+      expression: CLEARING,
+      lastTickAt: undefined,
+      tick: clear,
+    });
   };
   const end = async () => {
     isStopping = true;
-    await Promise.all(schedules.map((schedule) => schedule.stop()));
+    await Promise.all([ticking?.stop(), clearing?.stop()]);
     await jobs.stop();
     await database.close();
   };
