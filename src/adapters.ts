@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createPayments } from './commercetools/payments.ts';
+import { createOrders } from './commercetools/order-states.ts';
+import { createPayments, type PaymentsSettings } from './commercetools/payments.ts';
 import { createPurchases } from './commercetools/purchases.ts';
 import type { Config } from './config.ts';
 import { createCybersourceGateway } from './cybersource/gateway.ts';
@@ -12,6 +13,7 @@ import { configuredPayloads } from './payload/configured.ts';
 import type { Payloads } from './payload/payloads.ts';
 import type { Clock, Gateway, Payments } from './ports.ts';
 import { noticeWebhook, type WebhookPorts } from './sync/notice-webhook.ts';
+import type { OrderFollowing } from './sync/with-orders.ts';
 
 /** The time of the machine. */
 export const systemClock: Clock = {
@@ -38,18 +40,39 @@ export function gatewayOf(
 }
 
 /** The payments of the configured project, their requests counted and timed. */
-export function paymentsOf(
+export function paymentsOf(config: Config, meter: RequestMeter, metrics: Outgoing): Payments {
+  return createPayments(projectOf(config, meter, metrics));
+}
+
+/** The orders that follow their payments, their requests counted and timed; undefined where they do not follow. */
+export function followingOf(
+  config: Config,
+  meter: RequestMeter,
+  metrics: Outgoing,
+  log: Log,
+): OrderFollowing | undefined {
+  if (!config.orderPaymentState) return undefined;
+  return {
+    orders: createOrders(projectOf(config, meter, metrics)),
+    onProblem: (paymentId, problem) =>
+      log.warn('The order of a payment does not follow it yet', { paymentId, problem }),
+  };
+}
+
+type Outgoing = Pick<Metrics, 'outgoing'>;
+
+function projectOf(
   { commercetools, sync }: Config,
   meter: RequestMeter,
-  { outgoing }: Pick<Metrics, 'outgoing'>,
-): Payments {
-  return createPayments({
+  { outgoing }: Outgoing,
+): PaymentsSettings {
+  return {
     ...commercetools,
     timeoutMs: REQUEST_TIMEOUT_MS,
     concurrency: sync.concurrency,
     onRequest: () => meter.count('commercetools'),
     onAnswer: (outcome, seconds) => outgoing({ side: 'commercetools', outcome, seconds }),
-  });
+  };
 }
 
 /** A gateway on this very machine is a simulator, unless the operator says that money is real behind it. */

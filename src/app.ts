@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import type { Access } from './access/access.ts';
 import {
   environmentOf,
+  followingOf,
   gatewayOf,
   payloadsOf,
   paymentsOf,
@@ -27,6 +28,7 @@ import { type Connection, checkConnections } from './sync/check-connections.ts';
 import { comparePayment } from './sync/compare-payment.ts';
 import { planRun } from './sync/plan-run.ts';
 import { replayRequest } from './sync/replay-request.ts';
+import { createJob } from './sync/run-job.ts';
 import type { Services } from './sync/services.ts';
 import { tick } from './sync/tick.ts';
 
@@ -67,6 +69,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const gateway = gatewayOf(config, meter, metrics);
   const payments = paymentsOf(config, meter, metrics);
   const ports = { gateway, payments, store, clock };
+  const following = followingOf(config, meter, metrics, log);
   const jobs = createJobs({
     boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
       log.warn('The queue of jobs reports a problem', { error }),
@@ -81,7 +84,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       meter.measure(async (requests) => {
         // What a process that dies had at work is known from this line alone.
         log.info('A worker takes a part of a run', part);
-        const progress = await carryOut(ports, config.sync, part, { requests, isStopping });
+        const withOrders = { ...ports, following };
+        const progress = await carryOut(withOrders, config.sync, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
       }),
@@ -121,6 +125,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
         metrics: observed,
       },
       replay: (exception) => jobs.start(replayRequest(exception)),
+      job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => ticking?.next(),
       payloads: payloadsOf(config, meter),
@@ -144,8 +149,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       onError: (error: unknown) => log.error('A tick failed', { error }),
     };
     if (config.sync.schedule !== 'off') {
-      const work = (at: number) =>
-        tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
+      const work = async (at: number) => {
+        await tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
+      };
       const { schedule: expression } = config.sync;
       ticking = startSchedule({ ...every, expression, lastTickAt, tick: work });
     }

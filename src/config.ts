@@ -50,15 +50,27 @@ export function readConfig(environment: Environment): Result<Config, readonly Co
   return all.length === 0 ? ok(seal(toConfig(values as Values, merchants.merchants))) : err(all);
 }
 
+/** How to reach the commercetools project, whatever else is wrong; or every problem of those keys. Never throws. */
+export function readProject(
+  environment: Environment,
+): Result<Config['commercetools'], readonly ConfigProblem[]> {
+  const { values, problems } = readValues(environment, 'commercetools');
+  return problems.length === 0 ? ok(toProject(values as Values)) : err(problems);
+}
+
+function toProject(values: Values): Config['commercetools'] {
+  return {
+    projectKey: values.CT_PROJECT_KEY,
+    clientId: values.CT_CLIENT_ID,
+    clientSecret: values.CT_CLIENT_SECRET,
+    authUrl: values.CT_AUTH_HOST,
+    apiUrl: values.CT_API_HOST,
+  };
+}
+
 function toConfig(values: Values, merchants: readonly Merchant[]): Config {
   return {
-    commercetools: {
-      projectKey: values.CT_PROJECT_KEY,
-      clientId: values.CT_CLIENT_ID,
-      clientSecret: values.CT_CLIENT_SECRET,
-      authUrl: values.CT_AUTH_HOST,
-      apiUrl: values.CT_API_HOST,
-    },
+    commercetools: toProject(values),
     gateway: toGateway(values),
     merchants,
     defaultMerchantId: values.PAYMENT_GATEWAY_MERCHANT_ID,

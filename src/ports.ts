@@ -87,6 +87,7 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
+export type { OrderOfPayments, Orders } from './ports/orders.ts';
 export type { Purchase, PurchaseReference, Purchases } from './ports/purchases.ts';
 export type {
   Checkpoint,

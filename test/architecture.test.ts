@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'progress-bar.ts': ['domain', 'ports.ts'],
   'app.ts': 'everything',
   'adapters.ts': 'everything',
+  connect: ['domain', 'commercetools', 'config.ts', 'log.ts'],
   'main.ts': ['app.ts', 'config.ts', 'log.ts', 'access', 'http'],
   'open-access.ts': ['access', 'config.ts', 'log.ts', 'ports.ts', 'store'],
   'access-commands.ts': ['access', 'config.ts', 'domain', 'log.ts', 'open-access.ts'],

@@ -68,7 +68,7 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 
 const MEANING: Readonly<Partial<Record<number, string>>> = {
   401: 'authentication failed; check CT_CLIENT_ID, CT_CLIENT_SECRET and CT_AUTH_HOST',
-  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types, and manage_orders to build payloads from orders and carts',
+  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types, and manage_orders for ORDER_PAYMENT_STATE, and to build payloads from orders and carts',
 };
 
 function toFailure(what: string, error: unknown): Failure {

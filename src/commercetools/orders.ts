@@ -21,14 +21,21 @@ export async function orderNumbersOfPayments(
   reader: Reader,
   paymentIds: readonly string[],
 ): Promise<Result<ReadonlyMap<string, string>, Failure>> {
-  const where = (part: readonly string[]) =>
-    `paymentInfo(payments(id in (${part.map(quoted).join(',')})))`;
-  const orders = await ordersWhere(reader, paymentIds, where);
+  const orders = await ordersWhere(reader, paymentIds, withPayments);
   if (!orders.ok) return orders;
   const numbers = orders.value.flatMap((order) =>
     paymentIdsOf(order).map((id) => [id, order.orderNumber ?? ''] as const),
   );
   return ok(new Map(numbers.filter(([, number]) => number !== '')));
+}
+
+/** Predicates for the orders that have one of these payments; more where there are more ids than a URL may hold. */
+export function ordersWithPayments(paymentIds: readonly string[]): readonly string[] {
+  return queryParts(paymentIds, (id) => id).map(withPayments);
+}
+
+function withPayments(part: readonly string[]): string {
+  return `paymentInfo(payments(id in (${part.map(quoted).join(',')})))`;
 }
 
 function paymentIdsOf({ paymentInfo }: OrderAnswer): readonly string[] {

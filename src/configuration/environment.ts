@@ -1,4 +1,4 @@
-import type { Key } from './key.ts';
+import type { Key, KeyGroup } from './key.ts';
 import { TABLE, type Values } from './keys.ts';
 import { type ConfigProblem, showGiven } from './problem.ts';
 
@@ -11,12 +11,13 @@ export type ReadValues = {
   readonly problems: readonly ConfigProblem[];
 };
 
-/** Reads each key of the table under its name, else under an alias. */
-export function readValues(environment: Environment): ReadValues {
+/** Reads each key of the table, or of one group of it, under its name, else under an alias. */
+export function readValues(environment: Environment, group?: KeyGroup): ReadValues {
   const secrets = secretsIn(environment);
   const values: Record<string, unknown> = {};
   const problems: ConfigProblem[] = [];
   for (const [name, key] of Object.entries<Key<unknown>>(TABLE)) {
+    if (group !== undefined && key.group !== group) continue;
     const used = [name, ...key.aliases].find((candidate) => environment[candidate]) ?? name;
     const given = environment[used] ?? '';
     const effective = given === '' ? key.default : given;

@@ -6,6 +6,7 @@ import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
 import { exceptionsApi } from './exceptions-api.ts';
+import { jobRoutes } from './job.ts';
 import { metricsRoute, observeRequests } from './metrics.ts';
 import { countOpenExceptions } from './open-exceptions.ts';
 import { ordersRoutes } from './orders.ts';
@@ -36,6 +37,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.set('trust proxy', trustedProxies(settings.baseUrl));
   app.use(observeRequests(ports), correlate, securityHeadersFor(settings.baseUrl));
   app.use(assets.routes);
+  app.use(jobRoutes(ports, settings));
   app.use(refuseForeignHost(settings.baseUrl), refuseForeignChange);
   if (ports.access !== undefined) app.use(accessGuard(ports.access));
   app.get('/healthz', (_request, response) => {

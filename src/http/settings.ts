@@ -5,6 +5,7 @@ import type { Result } from '../domain/result.ts';
 import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
 import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
+import type { Job } from '../sync/run-job.ts';
 import type { Services } from '../sync/services.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
@@ -59,6 +60,8 @@ export type HttpPorts = {
   readonly cancel?: (runId: string) => Promise<boolean>;
   /** When the schedule starts the next runs, in epoch milliseconds; undefined when there is no schedule. */
   readonly nextTick?: () => number | undefined;
+  /** What a scheduler elsewhere calls; without it there is no such address. */
+  readonly job?: Job;
   readonly log?: HttpLog;
   /** Who may come in; without it everything is open, as in tests of single pages. The application always has it. */
   readonly access?: Access;

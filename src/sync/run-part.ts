@@ -4,12 +4,15 @@ import type { Clock, Part, Payments, Store } from '../ports.ts';
 import { advancedWatermark } from './plan.ts';
 import { type PlanSettings, windowOf } from './plan-run.ts';
 import { type Progress, runMerchant, type Work } from './run-merchant.ts';
+import { type OrderFollowing, withOrders } from './with-orders.ts';
 
 /** What every kind of run needs from the outside. */
 export type RunPorts = {
   readonly payments: Payments;
   readonly store: Store;
   readonly clock: Clock;
+  /** Where the payment state of orders is kept in step. */
+  readonly following?: OrderFollowing | undefined;
 };
 
 /** What a worker brings along: its own request counter, and whether its process is about to end. */
@@ -31,7 +34,10 @@ export async function runPart<Row>(
 ): Promise<Progress['kind']> {
   const connected = ports.payments.prepare();
   const part = await withWindow(ports, settings, taken);
-  const progress = await runMerchant(ports, { ...context, part, connected, work });
+  const { following } = ports;
+  const followed =
+    following === undefined || part.request.dryRun ? work : withOrders(ports, following, work);
+  const progress = await runMerchant(ports, { ...context, part, connected, work: followed });
   if (progress.kind === 'done') await end(ports, part, progress.merchant);
   return progress.kind;
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { familyOf, isNeutral } from '../../src/domain/applications.ts';
+import { ORDER_RULES } from '../../src/domain/order-payment-state.ts';
 import type { TransactionState } from '../../src/domain/payment.ts';
 import { REASONS } from '../../src/domain/reason.ts';
 import { transition } from '../../src/domain/transition.ts';
@@ -19,6 +20,16 @@ describe('docs/field-mapping.md', () => {
       rule: single ?? double,
     }));
     expect(documented).to.deep.equal(rules);
+  });
+
+  it('has the rules of orders in their order, their words and their states', () => {
+    const documented = rows(section(page, '## Orders')).map(([number, rule, state = '']) => ({
+      number,
+      rule,
+      state: codes(state)[0],
+    }));
+    const known = ORDER_RULES.map(({ rule, state }, n) => ({ number: `${n + 1}`, rule, state }));
+    expect(documented).to.deep.equal(known);
   });
 
   it('has every application that moves money, in its family', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { updateBody } from './commercetools-body.ts';
+import { jsonBody, updateBody } from './commercetools-body.ts';
 import {
   CommercetoolsError,
   concurrentModification,
@@ -9,9 +9,17 @@ import {
   unauthorized,
 } from './commercetools-errors.ts';
 import type { CommercetoolsCall } from './commercetools-faults.ts';
+import { updatedOrder } from './commercetools-orders.ts';
 import { query } from './commercetools-query.ts';
-import type { StoredPayment } from './commercetools-resources.ts';
+import type { StoredOrder, StoredPayment } from './commercetools-resources.ts';
 import type { CommercetoolsRows } from './commercetools-rows.ts';
+import {
+  duplicateField,
+  type StoredType,
+  stillReferenced,
+  typeOf,
+  updatedType,
+} from './commercetools-types.ts';
 import { updatePayment } from './commercetools-update.ts';
 
 /** The only project, and who may enter it. */
@@ -21,7 +29,7 @@ export const PROJECT = {
   clientSecret: 'test-secret',
 } as const;
 
-/** What a request is about; `name` is the payment id or the type key. */
+/** What a request is about; `name` is the id of a payment or order, or the key of a type. */
 export type Route = { readonly call: CommercetoolsCall | 'other'; readonly name: string };
 
 /** A request that was read to its end. */
@@ -41,7 +49,12 @@ const ROUTES: readonly { readonly pattern: RegExp; readonly call: CommercetoolsC
   { pattern: /^GET \/test-project\/payments\/([\w-]+)$/, call: 'get' },
   { pattern: /^POST \/test-project\/payments\/([\w-]+)$/, call: 'update' },
   { pattern: /^GET \/test-project\/orders$/, call: 'orders' },
+  { pattern: /^GET \/test-project\/orders\/([\w-]+)$/, call: 'order' },
+  { pattern: /^POST \/test-project\/orders\/([\w-]+)$/, call: 'order-update' },
   { pattern: /^GET \/test-project\/types\/key=([\w-]+)$/, call: 'type' },
+  { pattern: /^POST \/test-project\/types$/, call: 'type-create' },
+  { pattern: /^POST \/test-project\/types\/key=([\w-]+)$/, call: 'type-update' },
+  { pattern: /^DELETE \/test-project\/types\/key=([\w-]+)$/, call: 'type-delete' },
 ];
 
 const LONGEST_PATH = 11_500;
@@ -77,11 +90,13 @@ export class CommercetoolsApi {
     }
   }
 
-  /** Somebody else writes the payment: its version rises. */
+  /** Somebody else writes the payment or order: its version rises. */
   bump(id: string): void {
     const payment = this.#rows.payment(id);
-    if (payment === undefined) return;
-    this.#rows.replacePayment({ ...payment, version: payment.version + 1 });
+    if (payment !== undefined)
+      this.#rows.replacePayment({ ...payment, version: payment.version + 1 });
+    const order = this.#rows.order(id);
+    if (order !== undefined) this.#rows.replaceOrder({ ...order, version: order.version + 1 });
   }
 
   #work(request: ApiRequest): unknown {
@@ -91,11 +106,61 @@ export class CommercetoolsApi {
     this.#authorize(request.authorization);
     if (route.call === 'query') return query(this.#rows.paymentSource, searchOf(path));
     if (route.call === 'orders') return query(this.#rows.orderSource, searchOf(path));
+    if (route.call === 'type-delete') return this.#deleteType(route.name, searchOf(path));
     if (path.includes('?')) invalidInput(`Unknown parameters: ${path}.`);
     if (route.call === 'get') return this.#payment(route.name);
     if (route.call === 'update') return this.#update(route.name, request.body);
-    const type = route.call === 'type' ? this.#rows.typeByKey(route.name) : undefined;
-    return type ?? resourceNotFound(`The Resource with key '${route.name}' was not found.`);
+    if (route.call === 'order') return this.#order(route.name);
+    if (route.call === 'order-update') return this.#updateOrder(route.name, request.body);
+    if (route.call === 'type') return this.#type(route.name);
+    if (route.call === 'type-create') return this.#createType(request.body);
+    if (route.call === 'type-update') return this.#updateType(route.name, request.body);
+    return resourceNotFound(`There is nothing at '${path}'.`);
+  }
+
+  #order(id: string): StoredOrder {
+    const order = this.#rows.order(id);
+    return order ?? resourceNotFound(`The Resource with ID '${id}' was not found.`);
+  }
+
+  #updateOrder(id: string, body: string): StoredOrder {
+    const { version, actions } = updateBody(body);
+    const order = this.#order(id);
+    if (order.version !== version) concurrentModification(id, version, order.version);
+    const after = updatedOrder(order, actions);
+    if (after !== order) this.#rows.replaceOrder(after);
+    return after;
+  }
+
+  #type(key: string): StoredType {
+    const type = this.#rows.typeByKey(key);
+    return type ?? resourceNotFound(`The Resource with key '${key}' was not found.`);
+  }
+
+  #createType(body: string): StoredType {
+    const type = typeOf(jsonBody(body));
+    if (this.#rows.typeByKey(type.key) !== undefined) duplicateField(type.key);
+    this.#rows.replaceType(type.key, type);
+    return type;
+  }
+
+  #updateType(key: string, body: string): StoredType {
+    const { version, actions } = updateBody(body);
+    const type = this.#type(key);
+    if (type.version !== version) concurrentModification(type.id, version, type.version);
+    const after = updatedType(type, actions);
+    this.#rows.replaceType(key, after);
+    return after;
+  }
+
+  #deleteType(key: string, search: URLSearchParams): StoredType {
+    const type = this.#type(key);
+    const version = Number(search.get('version') ?? Number.NaN);
+    if (type.version !== version) concurrentModification(type.id, version, type.version);
+    const referrer = this.#rows.referrerOf(type.id);
+    if (referrer !== undefined) stillReferenced(referrer);
+    this.#rows.replaceType(key, undefined);
+    return type;
   }
 
   #token({ authorization, body }: ApiRequest): unknown {

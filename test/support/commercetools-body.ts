@@ -66,6 +66,12 @@ export function optional<T>(
   return from[name] === undefined || from[name] === null ? undefined : read(from, name);
 }
 
+/** A JSON object as it was sent; not looked into yet. */
+export function jsonBody(json: string): Fields {
+  const body = parsed(json);
+  return isFields(body) ? body : invalidInput('Request body is no JSON object.');
+}
+
 /** An update as it was sent. */
 export type UpdateBody = { readonly version: number; readonly actions: readonly unknown[] };
 

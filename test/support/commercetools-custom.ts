@@ -6,7 +6,7 @@ import {
   referenceNotFound,
 } from './commercetools-errors.ts';
 import type { StoredCustom } from './commercetools-resources.ts';
-import type { StoredType } from './commercetools-rows.ts';
+import type { StoredType } from './commercetools-types.ts';
 
 /** Where custom types are looked up. */
 export type Types = {

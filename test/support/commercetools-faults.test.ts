@@ -90,7 +90,12 @@ describe('faults of the commercetools of the tests', () => {
       get: 0,
       update: 1,
       orders: 1,
+      order: 0,
+      'order-update': 0,
       type: 0,
+      'type-create': 0,
+      'type-update': 0,
+      'type-delete': 0,
       total: 4,
     });
     const kept = server.requests().map(({ kind, status }) => `${kind} ${status}`);

@@ -1,5 +1,16 @@
 /** What a request is about. */
-export type CommercetoolsCall = 'token' | 'query' | 'get' | 'update' | 'orders' | 'type';
+export type CommercetoolsCall =
+  | 'token'
+  | 'query'
+  | 'get'
+  | 'update'
+  | 'orders'
+  | 'order'
+  | 'order-update'
+  | 'type'
+  | 'type-create'
+  | 'type-update'
+  | 'type-delete';
 
 /**
  * What can go wrong. Where not said otherwise the request has no effect.
@@ -13,7 +24,7 @@ export type CommercetoolsFault =
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'html'; readonly status: number }
   | { readonly kind: 'malformed-json' }
-  /** Raises the payment's version just before, so that the update meets a 409; updates only. */
+  /** Raises the version just before, so that the update meets a 409; updates of payments, or of orders when told. */
   | { readonly kind: 'bump' };
 
 /** Which requests a fault meets: of kind `on` (any), without the first `after`, `times` of them (1). */
@@ -35,7 +46,7 @@ export class CommercetoolsFaults {
   readonly #armed: Armed[] = [];
 
   arm(fault: CommercetoolsFault, { on, times = 1, after = 0 }: FaultScope = {}): void {
-    const scope = fault.kind === 'bump' ? 'update' : on;
+    const scope = fault.kind === 'bump' ? (on ?? 'update') : on;
     this.#armed.push({ fault, on: scope, after, left: times });
   }
 

@@ -22,7 +22,12 @@ export class CommercetoolsLog {
     get: 0,
     update: 0,
     orders: 0,
+    order: 0,
+    'order-update': 0,
     type: 0,
+    'type-create': 0,
+    'type-update': 0,
+    'type-delete': 0,
     total: 0,
   };
   readonly #keeps: boolean;

@@ -49,9 +49,23 @@ export type StoredOrder = {
   readonly lastModifiedAt: string;
   readonly orderNumber: string;
   readonly orderState: 'Open';
+  readonly paymentState?: string;
+  readonly totalPrice: CentPrecisionMoney;
+  readonly taxedPrice?: { readonly totalGross: CentPrecisionMoney };
   readonly paymentInfo: {
     readonly payments: readonly { readonly typeId: 'payment'; readonly id: string }[];
   };
+};
+
+/** An order to begin with, for 10.00 EUR unless told. */
+export type OrderDraft = {
+  readonly orderNumber: string;
+  readonly paymentIds: readonly string[];
+  readonly currency?: string;
+  readonly centAmount?: number;
+  /** With taxes, where they come on top. */
+  readonly grossCentAmount?: number;
+  readonly paymentState?: string;
 };
 
 /** A transaction to begin with; `currency` is the payment's unless told. */
@@ -129,8 +143,10 @@ export function toStoredPayment(
   };
 }
 
-/** The order that joins `orderNumber` to its payments. */
-export function toStoredOrder(orderNumber: string, paymentIds: readonly string[]): StoredOrder {
+/** The order that joins its number to its payments. */
+export function toStoredOrder(draft: OrderDraft): StoredOrder {
+  const { orderNumber, paymentIds, currency = 'EUR', centAmount = 1000, paymentState } = draft;
+  const gross = draft.grossCentAmount;
   const now = new Date().toISOString();
   return {
     id: randomUUID(),
@@ -139,6 +155,9 @@ export function toStoredOrder(orderNumber: string, paymentIds: readonly string[]
     lastModifiedAt: now,
     orderNumber,
     orderState: 'Open',
+    ...(paymentState === undefined ? {} : { paymentState }),
+    totalPrice: centPrecision(currency, centAmount),
+    ...(gross === undefined ? {} : { taxedPrice: { totalGross: centPrecision(currency, gross) } }),
     paymentInfo: { payments: paymentIds.map((id) => ({ typeId: 'payment', id })) },
   };
 }

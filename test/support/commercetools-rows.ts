@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { QuerySource } from './commercetools-query.ts';
 import {
   AVAILABLE_CAPTURE_AMOUNT,
+  type OrderDraft,
   PAYMENT_TYPE,
   type PaymentDraft,
   type StoredOrder,
@@ -10,15 +10,7 @@ import {
   toStoredOrder,
   toStoredPayment,
 } from './commercetools-resources.ts';
-
-/** A custom type as commercetools answers it; only `isv_transaction_data` declares a field. */
-export type StoredType = {
-  readonly id: string;
-  readonly version: number;
-  readonly key: string;
-  readonly resourceTypeIds: readonly string[];
-  readonly fieldDefinitions: readonly { readonly name: string; readonly type: unknown }[];
-};
+import { type StoredType, typeOf } from './commercetools-types.ts';
 
 /** The resources of the project, each found through an index. */
 export class CommercetoolsRows {
@@ -81,12 +73,26 @@ export class CommercetoolsRows {
     return [...this.#payments.values()];
   }
 
-  addOrder(orderNumber: string, paymentIds: readonly string[]): void {
+  addOrder(draft: OrderDraft): StoredOrder {
+    const { orderNumber } = draft;
     if (this.#orders.has(orderNumber)) throw new Error(`Order ${orderNumber} is there already.`);
-    const order = toStoredOrder(orderNumber, paymentIds);
-    this.#orders.set(orderNumber, order);
-    for (const id of paymentIds)
-      this.#ordersByPayment.set(id, [...(this.#ordersByPayment.get(id) ?? []), order]);
+    const order = toStoredOrder(draft);
+    this.replaceOrder(order);
+    return order;
+  }
+
+  /** Stores a newer state of an order; its payments stay. */
+  replaceOrder(order: StoredOrder): void {
+    this.#orders.set(order.orderNumber, order);
+    for (const { id } of order.paymentInfo.payments) {
+      const others = this.#ordersByPayment.get(id) ?? [];
+      const kept = others.filter((one) => one.id !== order.id);
+      this.#ordersByPayment.set(id, [...kept, order]);
+    }
+  }
+
+  order(id: string): StoredOrder | undefined {
+    return [...this.#orders.values()].find((order) => order.id === id);
   }
 
   /** Adds a custom type, unless it is there already; answers its id. */
@@ -94,6 +100,22 @@ export class CommercetoolsRows {
     const type = this.#types.get(key) ?? newType(key);
     this.#types.set(key, type);
     return type.id;
+  }
+
+  /** Stores a new or newer custom type; undefined removes it. */
+  replaceType(key: string, type: StoredType | undefined): void {
+    if (type === undefined) this.#types.delete(key);
+    else this.#types.set(key, type);
+  }
+
+  /** The kind of resource that refers to a custom type; undefined when none does. */
+  referrerOf(typeId: string): string | undefined {
+    const payments = this.payments();
+    if (payments.some(({ custom }) => custom?.type.id === typeId)) return 'payment';
+    const transactions = payments.flatMap((payment) => payment.transactions);
+    return transactions.some(({ custom }) => custom?.type.id === typeId)
+      ? 'transaction'
+      : undefined;
   }
 
   typeByKey(key: string): StoredType | undefined {
@@ -138,9 +160,15 @@ export class CommercetoolsRows {
 
 function newType(key: string): StoredType {
   const resourceTypeIds = [key === PAYMENT_TYPE ? 'payment' : 'transaction'];
-  const field = { name: AVAILABLE_CAPTURE_AMOUNT, type: { name: 'Number' } };
+  const label = { en: AVAILABLE_CAPTURE_AMOUNT };
+  const field = {
+    name: AVAILABLE_CAPTURE_AMOUNT,
+    type: { name: 'Number' },
+    label,
+    required: false,
+  };
   const fieldDefinitions = key === TRANSACTION_TYPE ? [field] : [];
-  return { id: randomUUID(), version: 1, key, resourceTypeIds, fieldDefinitions };
+  return typeOf({ key, name: { en: key }, resourceTypeIds, fieldDefinitions });
 }
 
 function listOf<T>(value: T | undefined): readonly T[] {

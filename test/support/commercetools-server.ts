@@ -7,8 +7,14 @@ import {
   type FaultScope,
 } from './commercetools-faults.ts';
 import { CommercetoolsLog, type LoggedRequest, type RequestCounts } from './commercetools-log.ts';
-import type { PaymentDraft, StoredPayment } from './commercetools-resources.ts';
+import type {
+  OrderDraft,
+  PaymentDraft,
+  StoredOrder,
+  StoredPayment,
+} from './commercetools-resources.ts';
 import { CommercetoolsRows } from './commercetools-rows.ts';
+import type { StoredType } from './commercetools-types.ts';
 
 export type { CommercetoolsCall, CommercetoolsFault } from './commercetools-faults.ts';
 export type { PaymentDraft, StoredPayment, TransactionDraft } from './commercetools-resources.ts';
@@ -20,9 +26,13 @@ export type CommercetoolsServer = {
   readonly clientId: string;
   readonly clientSecret: string;
   addPayment(draft: PaymentDraft): StoredPayment;
-  addOrder(order: { readonly orderNumber: string; readonly paymentIds: readonly string[] }): void;
+  addOrder(order: OrderDraft): StoredOrder;
+  /** An order as it is now, by its id. */
+  order(id: string): StoredOrder | undefined;
   /** Adds a custom type and answers its id; adding it twice is one type. */
   addType(key: string): string;
+  /** A custom type as it is now. */
+  type(key: string): StoredType | undefined;
   payment(id: string): StoredPayment | undefined;
   payments(): readonly StoredPayment[];
   failNext(fault: CommercetoolsFault, options?: FaultScope): void;
@@ -95,8 +105,16 @@ class Running implements CommercetoolsServer {
     return this.#rows.addPayment(draft);
   }
 
-  addOrder(order: { readonly orderNumber: string; readonly paymentIds: readonly string[] }): void {
-    this.#rows.addOrder(order.orderNumber, order.paymentIds);
+  addOrder(order: OrderDraft): StoredOrder {
+    return this.#rows.addOrder(order);
+  }
+
+  order(id: string): StoredOrder | undefined {
+    return this.#rows.order(id);
+  }
+
+  type(key: string): StoredType | undefined {
+    return this.#rows.typeByKey(key);
   }
 
   addType(key: string): string {
