@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
   'ports.ts': ['domain'],
   sync: ['domain', 'ports.ts'],
+  batch: ['domain', 'ports.ts'],
   'outbound.ts': ['domain'],
   'meter.ts': ['domain'],
   cybersource: ['domain', 'ports.ts', 'outbound.ts'],
@@ -41,6 +42,8 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   kysely: ['store'],
   pg: ['store'],
   '@electric-sql/pglite': ['store'],
+  'csv-parse': ['batch'],
+  'csv-stringify': ['batch'],
   winston: ['log.ts', 'cybersource/sdk.ts'],
 };
 
