@@ -1,4 +1,6 @@
+import type { Batches } from '../batch-ports.ts';
 import type { Store } from '../ports.ts';
+import { batchesIn } from './batches.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { itemsIn } from './items.ts';
@@ -11,7 +13,7 @@ import { settledIn } from './settled.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Checkpoints;
+export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Checkpoints & Batches;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -28,5 +30,6 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...exceptionsIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),
+    ...batchesIn(kysely),
   };
 }

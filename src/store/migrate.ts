@@ -5,6 +5,7 @@ import * as items from './migrations/0002-items.ts';
 import * as watermarks from './migrations/0003-watermarks.ts';
 import * as exceptions from './migrations/0004-exceptions.ts';
 import * as settled from './migrations/0005-settled.ts';
+import * as batches from './migrations/0010-batches.ts';
 import type { Tables } from './tables.ts';
 
 /** In the order of their names. One that was released is never changed; a change is a new one. */
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0003-watermarks': watermarks,
   '0004-exceptions': exceptions,
   '0005-settled': settled,
+  '0010-batches': batches,
 };
 
 /** Brings the tables up to this version; of several instances that start at once, one does it. */

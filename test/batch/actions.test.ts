@@ -98,7 +98,7 @@ describe('approval of a file (X12)', () => {
     }
   }
 
-  it('it expires 24 hours after the file was submitted; without maker-checker there is none (BS-R7, BS-R8, BS-R27)', () => {
+  it('it expires 24 hours after the file was submitted; without maker-checker there is none (X12)', () => {
     expect(approvalExpiry(INSTANT_MS, true)).to.equal(INSTANT_MS + 86_400_000);
     expect(approvalExpiry(INSTANT_MS, false)).to.equal(null);
     expect(mayCheck(aBatch(), actor()).ok).to.equal(true);

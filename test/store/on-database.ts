@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { itChangesBatches } from './batch-changes-contract.ts';
+import { itWorksThroughBatches } from './batch-work-contract.ts';
+import { itKeepsBatches } from './batches-contract.ts';
 import { itKeepsExceptions } from './exceptions-contract.ts';
 import { itRecordsPages } from './pages-contract.ts';
 import { itForgets } from './retention-contract.ts';
@@ -30,11 +33,14 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('exceptions', () => itKeepsExceptions(current));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));
+  describe('batches', () => itKeepsBatches(current));
+  describe('work on batches', () => itWorksThroughBatches(current));
+  describe('what people do to batches', () => itChangesBatches(current));
   describe('texts from outside', () => itSurvivesTexts(current));
 }
 
 async function empty({ kysely }: Database): Promise<void> {
-  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled restart identity`.execute(
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, batches, batch_rows restart identity`.execute(
     kysely,
   );
 }
