@@ -160,6 +160,7 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, readonly string[
     /UTF-16/,
   ],
   ['Latin-1', latin1(under('A,,Käse')), ['2 - Invalid file format'], /Latin-1/],
+  ['Latin-1 within a row', latin1(under('A,,', 'Bä,,')), ['3 - Invalid file format'], /Latin-1/],
   [
     'Latin-1 on its last line, half a character',
     latin1(under('A,,', 'B,,K').trimEnd().concat('ä')),
@@ -209,8 +210,8 @@ describe('an uploaded file that cannot be used', () => {
       REFUSED.map(async ([, file]) => (await problemsOf(file))[0]?.reason),
     );
     const different = new Set(reasons);
-    // Two have only blank lines, three are UTF-16, two are Latin-1, two name an unknown column.
-    expect(different.size).to.equal(REFUSED.length - 1 - 2 - 1 - 1);
+    // Two have only blank lines, three are UTF-16, three are Latin-1, two name an unknown column.
+    expect(different.size).to.equal(REFUSED.length - 1 - 2 - 2 - 1);
   });
 
   it('rows before the fault that are wrong themselves → told, too', async () => {
@@ -243,14 +244,14 @@ describe('limits of an uploaded file', () => {
     expect(told).to.deep.equal(['- - File too large']);
   });
 
-  for (const [situation, part] of [
-    ['rows', `${'A'.repeat(50)},,\n`.repeat(1200)],
-    ['one line', 'x'.repeat(65_536)],
-    ['an open quote', `"${'x'.repeat(65_535)}`],
-    ['blank lines', '\n'.repeat(65_536)],
-    ['columns', ',,'.repeat(32_768)],
+  for (const [situation, part, told] of [
+    ['rows', `${'A'.repeat(50)},,\n`.repeat(1200), 'Row limit exceeded'],
+    ['one line', 'x'.repeat(65_536), 'File too large'],
+    ['an open quote', `"${'x'.repeat(65_534)}"`, 'File too large'],
+    ['blank lines', '\n'.repeat(65_536), 'File too large'],
+    ['columns', ',,'.repeat(32_768), 'File too large'],
   ] as const) {
-    it(`a body of ${situation} without end → refused at once, not a part asked for after the limit`, async () => {
+    it(`a body of ${situation} without end → ${told}, at once: not a part asked for after the limit`, async () => {
       let given = 0;
       let ended = false;
       async function* endless() {
@@ -265,7 +266,9 @@ describe('limits of an uploaded file', () => {
         }
       }
       const read = await parseFile(endless(), LIMITS);
-      expect(read.ok).to.equal(false);
+      const messages = read.ok ? [] : read.error.map(({ message }) => message);
+      expect(messages.at(-1)).to.equal(told);
+      if (told === 'File too large') expect(messages).to.have.length(1);
       expect(given).to.be.at.most(LIMITS.maxBytes + 2 * part.length);
       expect(ended).to.equal(true);
     });

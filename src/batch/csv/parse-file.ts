@@ -64,16 +64,20 @@ async function readRows(text: FileText, reader: RowReader): Promise<Problem | un
     await pipeline(untilDone(text, reader), parser.resume());
     return undefined;
   } catch (error) {
+    if (text.problem() !== undefined) return undefined;
     if (!(error instanceof CsvError)) throw error;
     return tornBy(error, reader.nextLine());
   }
 }
 
+/** The text, until the reader wants no more. Text cut off by a problem must not end as if its last row were whole. */
 async function* untilDone(text: FileText, reader: RowReader): AsyncGenerator<string> {
   for await (const chunk of text.chunks()) {
     yield chunk;
     if (reader.isDone()) return;
   }
+  const problem = text.problem();
+  if (problem !== undefined) throw new Error(problem.reason);
 }
 
 const TORN: Readonly<Record<string, string>> = {
