@@ -1,43 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { createPayments } from './commercetools/payments.ts';
+import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
 import type { Config } from './config.ts';
-import { createCybersourceGateway } from './cybersource/gateway.ts';
 import { createServer } from './http/server.ts';
-import type { Environment } from './http/settings.ts';
-import { createInProcessJobs, type InProcessJobs } from './jobs/in-process.ts';
-import { type Schedule, startSchedule } from './jobs/schedule.ts';
+import { openBoss } from './jobs/boss.ts';
+import { createJobs } from './jobs/run-jobs.ts';
+import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
-import { createMeter, type RequestMeter } from './meter.ts';
-import type { Clock, Gateway, Payments, RunRequest, Store } from './ports.ts';
+import { createMeter } from './meter.ts';
+import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
-import { createMemoryStore } from './store/memory-store.ts';
+import { abandon, carryOut } from './sync/carry-out.ts';
 import { type Connection, checkConnections } from './sync/check-connections.ts';
-import { closeInterrupted } from './sync/close-interrupted.ts';
 import { comparePayment } from './sync/compare-payment.ts';
-import { runDecisionSync } from './sync/run-decision-sync.ts';
-import type { RunContext } from './sync/run-merchants.ts';
-import { runSync, type SyncPorts } from './sync/run-sync.ts';
+import { planRun } from './sync/plan-run.ts';
+import { replayRequest } from './sync/replay-request.ts';
 import type { Services } from './sync/services.ts';
 import { tick } from './sync/tick.ts';
 
 /**
- * The wired application: what the process and the command line drive. `check` reaches out to both sides;
- * `open` does so ahead of the first run, and starts the schedule; `stop` ends runs after the page at hand.
+ * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those
+ * that another process left; `open` does so, checks both sides, and starts the schedules; `stop` hands over what
+ * is not done after the page at hand.
  */
 export type App = {
-  readonly jobs: InProcessJobs;
+  readonly jobs: Jobs;
   readonly store: Store;
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly work: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-/** A single request to either side is given up after this long. */
-const REQUEST_TIMEOUT_MS = 20_000;
+/** When what is old is forgotten: at night, UTC. */
+const CLEARING = '17 3 * * *';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -51,25 +52,29 @@ const systemClock: Clock = {
 export async function createApp(config: Config, log: Log): Promise<App> {
   const meter = createMeter();
   const clock = systemClock;
-  const { store, isReady, close } = await openStore(config);
+  const database = await openDatabase(config.database);
+  const store = createDatabaseStore(database);
   const gateway = gatewayOf(config, meter);
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
   const services = servicesOf(config);
-
-  let stopping: string | undefined;
-  const jobs = createInProcessJobs({
+  const jobs = createJobs({
+    boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
+      log.warn('The queue of jobs does not answer', { error }),
+    ),
     store,
     clock,
     ids: { next: randomUUID },
-    onCrash: (runId, error) => log.error('A run stopped unexpectedly', { runId, error }),
-    work: (request, runId) =>
+    workers: config.sync.workers,
+    isAlone: config.database.url === undefined,
+    plan: (request, runId) => planRun(ports, config.sync, request, runId),
+    work: (part, isStopping) =>
       meter.measure(async (requests) => {
-        const context = { runId, requests, stop: () => stopping };
-        const run = await carryOut(ports, config, request, context);
-        log.info('A run ended', { runId, result: run.result, merchants: run.merchants });
-        return run;
+        const progress = await carryOut(ports, config.sync, part, { requests, isStopping });
+        log.info('A worker is through with a part of a run', { ...part, progress });
+        return progress;
       }),
+    abandon: (part) => abandon(ports, part),
   });
 
   const { riskRejectState } = config.sync;
@@ -77,42 +82,67 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const compare = (paymentId: string) =>
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
+  const { isReady } = database;
+  const schedules: Schedule[] = [];
+  let isStopping = false;
+  const webhook = webhookOf(config, log, {
+    jobs,
+    services,
+    isStopping: () => isStopping,
+    onError: (error) => log.error('A run that an event asked for was not started', { error }),
+  });
   const server = createServer(
-    { payments, store, jobs, clock, log, compare, isReady },
-    { merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+    {
+      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      replay: (exception) => jobs.start(replayRequest(exception)),
+      cancel: (runId) => store.cancelRun(runId, clock.now()),
+      nextTick: () => schedules[0]?.next(),
+    },
+    {
+      ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      tickMs: intervalMs(config.sync.schedule),
+    },
   );
 
   const check = () => checkConnections(ports, merchantIds);
-  let schedule: Schedule | undefined;
   const open = async () => {
-    await closeInterrupted(store, clock.now()).catch((error: unknown) =>
-      log.warn('Interrupted runs could not be closed', { error }),
-    );
+    await jobs.work();
     for (const { name, problem } of await check()) {
       if (problem !== undefined) log.warn('Not ready', { name, problem });
     }
-    if (stopping !== undefined || config.sync.schedule === 'off') return;
-    schedule = startSchedule({
-      expression: config.sync.schedule,
-      lastTickAt: await lastTickAt(store),
+    if (isStopping) return;
+    const { any: lastTickAt } = await store.lastTicks();
+    const every = {
       now: clock.now(),
-      tick: () => tick(jobs, services, 'schedule', () => stopping !== undefined),
-      onError: (error) => log.error('A tick of the schedule failed', { error }),
-    });
+      onError: (error: unknown) => log.error('A tick failed', { error }),
+    };
+    if (config.sync.schedule !== 'off') {
+      const work = (at: number) =>
+        tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
+      schedules.push(
+        startSchedule({ ...every, expression: config.sync.schedule, lastTickAt, tick: work }),
+      );
+    }
+    const clear = async () => {
+      const pruned = await store.prune(clock.now() - config.historyDays * DAY_MS);
+      log.info('What is old was forgotten', pruned);
+    };
+    schedules.push(
+      startSchedule({ ...every, expression: CLEARING, lastTickAt: undefined, tick: clear }),
+    );
   };
   const end = async () => {
-    stopping =
-      'stopped: the process was asked to end; the next run goes on from the same watermark';
-    await schedule?.stop();
-    await jobs.idle();
-    await close();
+    isStopping = true;
+    await Promise.all(schedules.map((schedule) => schedule.stop()));
+    await jobs.stop();
+    await database.close();
   };
   let ended: Promise<void> | undefined;
   const stop = () => {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, open, stop };
+  return { jobs, store, clock, server, check, work: jobs.work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -122,58 +152,4 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
-}
-
-type OpenStore = {
-  readonly store: Store;
-  readonly isReady: () => Promise<boolean>;
-  readonly close: () => Promise<void>;
-};
-
-/** PostgreSQL where it is configured; else the memory of this process, which a restart empties. */
-async function openStore({ database: { url, dataDir } }: Config): Promise<OpenStore> {
-  if (url === undefined) {
-    return { store: createMemoryStore(), isReady: async () => true, close: async () => {} };
-  }
-  const database = await openDatabase({ url, dataDir });
-  const { isReady, close } = database;
-  return { store: createDatabaseStore(database), isReady, close };
-}
-
-function carryOut(ports: SyncPorts, config: Config, request: RunRequest, context: RunContext) {
-  const merchantIds = config.decisionSyncMerchantIds;
-  return request.kind === 'decision'
-    ? runDecisionSync(ports, { ...config.sync, merchantIds }, request, context)
-    : runSync(ports, config.sync, request, context);
-}
-
-function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): Gateway {
-  const { hostName, simulatorUrl: url, authentication } = gateway;
-  return createCybersourceGateway({
-    address: { hostName, url, authentication, timeoutMs: REQUEST_TIMEOUT_MS },
-    merchants,
-    onRequest: () => meter.count('gateway'),
-  });
-}
-
-function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
-  return createPayments({
-    ...commercetools,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    concurrency: sync.concurrency,
-    onRequest: () => meter.count('commercetools'),
-  });
-}
-
-/** When the schedule last started something, of the runs that are still known. */
-async function lastTickAt(store: Store): Promise<number | undefined> {
-  // One tick too many is harmless; a schedule that never starts is not.
-  const runs = await store.runs(50).catch(() => []);
-  return runs.find(({ trigger }) => trigger === 'schedule')?.startedAt;
-}
-
-/** A gateway on this very machine is a simulator, unless the operator says that money is real behind it. */
-function environmentOf({ gateway: { environment, host } }: Config): Environment {
-  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(host).hostname);
-  return environment === 'TEST' && isLocal ? 'SANDBOX' : environment;
 }

@@ -146,9 +146,12 @@ async function sync(
   { service, full, json }: Command & { readonly service: Service },
 ): Promise<number> {
   const { merchantIds, range, dryRun } = asked;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void app.stop());
   const request = { kind: service, trigger: 'cli', merchantIds, range, dryRun, full } as const;
+  await app.work();
   const { runId } = await app.jobs.start(request);
+  // Other instances may be at work on it, too: it is cancelled for all, and ends after the pages at hand.
+  const cancel = () => void app.store.cancelRun(runId, app.clock.now());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
   const ended = app.jobs.ended(runId);
   const run = await (process.stderr.isTTY
     ? showProgress(process.stderr, app.store, runId, ended)

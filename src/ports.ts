@@ -1,5 +1,5 @@
 import type { Conversion } from './domain/conversion.ts';
-import type { Item, PaymentAction } from './domain/decision.ts';
+import type { PaymentAction } from './domain/decision.ts';
 import type { Failure } from './domain/failure.ts';
 import type {
   GatewayTransaction,
@@ -8,9 +8,12 @@ import type {
 } from './domain/gateway-transaction.ts';
 import type { Money } from './domain/money.ts';
 import type { Payment } from './domain/payment.ts';
-import type { ItemOutcome } from './domain/reason.ts';
 import type { Result } from './domain/result.ts';
-import type { MerchantRun, Requests, Run, RunKind, Trigger, Window } from './domain/run.ts';
+import type { Run, Window } from './domain/run.ts';
+import type { RunRequest } from './domain/run-request.ts';
+import type { Started } from './ports/store.ts';
+
+export type { ExceptionState, ExceptionSubject, KeptException } from './domain/kept-exception.ts';
 
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {
@@ -84,47 +87,19 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
-/** A page of a run that is done at `at` (epoch milliseconds): its items, the merchant's new tally, and where to go on. */
-export type PageRecord = {
-  readonly runId: string;
-  readonly at: number;
-  readonly merchant: MerchantRun;
-  readonly items: readonly Item[];
-  readonly requests: Requests;
-  readonly checkpoint: { readonly window: Window; readonly offset: number };
-};
-
-/** What the last runs found out about a payment. */
-export type SyncState = {
-  readonly runId: string;
-  readonly at: number;
-  readonly outcome: ItemOutcome;
-  readonly dryRun: boolean;
-};
-
-/** History of runs, their items, and watermarks. Losing it loses history, never a payment's truth (invariant 8). */
-export type Store = {
-  startRun(run: Run): Promise<void>;
-  recordPage(page: PageRecord): Promise<void>;
-  endRun(run: Run): Promise<void>;
-  /** Newest first. */
-  runs(limit: number): Promise<readonly Run[]>;
-  run(runId: string): Promise<Run | undefined>;
-  /**
-   * Items of a run, exceptions first, then updated, unchanged and ignored ones, each in the order they were
-   * decided; `total` counts all, `kept` how many of them are still stored.
-   */
-  items(query: {
-    readonly runId: string;
-    readonly outcome: ItemOutcome | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ readonly items: readonly Item[]; readonly total: number; readonly kept: number }>;
-  /** The end of the last window drained to its last page, in epoch milliseconds. */
-  watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
-  advanceWatermark(kind: RunKind, merchantId: string, to: number): Promise<void>;
-  syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
-};
+export type {
+  Checkpoint,
+  Exceptions,
+  PageRecord,
+  Part,
+  PartEnd,
+  Settled,
+  SqlTransaction,
+  Standing,
+  Started,
+  Store,
+  SyncState,
+} from './ports/store.ts';
 
 /** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */
 export type Clock = { now(): number; pause(ms: number): Promise<void> };
@@ -132,25 +107,12 @@ export type Clock = { now(): number; pause(ms: number): Promise<void> };
 /** Makes a new unique id. */
 export type Ids = { next(): string };
 
-/** What a run should cover. Without `range` each merchant id goes on from its watermark. */
-export type RunRequest = {
-  readonly kind: RunKind;
-  readonly trigger: Trigger;
-  readonly merchantIds: readonly string[];
-  /** Back-fill: exactly this range of gateway time. */
-  readonly range: Window | undefined;
-  /** Decide everything, write nothing. */
-  readonly dryRun: boolean;
-  /** Ask again about transactions that earlier runs settled. */
-  readonly full: boolean;
-};
-
 /**
- * Starts runs and waits for them. No two runs of one kind and merchant id write at once:
- * a second trigger joins the running one (`joined`), a back-fill waits for its turn.
+ * Starts runs, each as one job for every merchant id, and waits for them. No two that take turns work on one kind
+ * and merchant id at once: a second trigger joins the running one (`joined`), a back-fill waits for its turn.
  */
 export type Jobs = {
-  start(request: RunRequest): Promise<{ readonly runId: string; readonly joined: boolean }>;
-  /** Settles when the run has ended; undefined when there is no such run. */
+  start(request: RunRequest): Promise<Started>;
+  /** Settles when the run has ended; undefined when there is no such run, or this process stops before. */
   ended(runId: string): Promise<Run | undefined>;
 };

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createApp, servicesOf } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
+import { withDatabase } from './support/data-directory.ts';
 
 const SECRET = Buffer.from('a shared secret').toString('base64');
 const BASE = {
@@ -64,7 +65,8 @@ describe('the badge of the page', () => {
   ] as const;
   for (const [environment, host, badge] of TABLE) {
     it(`${environment} at ${host ?? 'the usual host'} → ${badge}`, async () => {
-      const more = { PAYMENT_GATEWAY_RUN_ENVIRONMENT: environment, SYNC_SCHEDULE: 'off' };
+      const { DATA_DIR = '' } = await withDatabase(BASE);
+      const more = { PAYMENT_GATEWAY_RUN_ENVIRONMENT: environment, SYNC_SCHEDULE: 'off', DATA_DIR };
       const config = configured(
         host === undefined ? more : { ...more, PAYMENT_GATEWAY_HOST: host },
       );

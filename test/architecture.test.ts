@@ -8,7 +8,8 @@ import { expect } from 'chai';
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
-  'ports.ts': ['domain'],
+  'ports.ts': ['domain', 'ports'],
+  ports: ['domain'],
   sync: ['domain', 'ports.ts'],
   'batch-ports.ts': ['domain'],
   batch: ['domain', 'ports.ts', 'batch-ports.ts'],
@@ -25,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'log.ts': ['logging', 'configuration'],
   'progress-bar.ts': ['domain', 'ports.ts'],
   'app.ts': 'everything',
+  'adapters.ts': 'everything',
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
   'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
   sandbox: ['domain'],
@@ -42,6 +44,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   dotenv: ['config.ts', 'sandbox'],
   kysely: ['store'],
   pg: ['store'],
+  'pg-boss': ['jobs'],
   '@electric-sql/pglite': ['store'],
   'csv-parse': ['batch'],
   'csv-stringify': ['batch'],

@@ -134,6 +134,16 @@ describe('Configuration, what a value means', () => {
       (c) => c.oidc,
       { issuer: 'https://id.x/realms/a', clientId: 'i', clientSecret: 's', roleClaim: undefined },
     ],
+    ['keys of events, nothing said, are none', {}, (c) => c.webhookKeys, []],
+    [
+      'keys of events, two while one replaces the other, are both known',
+      { PAYMENT_GATEWAY_WEBHOOK_KEYS: `2f9c-1a:${SECRET}, next_key:${OTHER} ` },
+      (c) => c.webhookKeys,
+      [
+        { keyId: '2f9c-1a', key: SECRET },
+        { keyId: 'next_key', key: OTHER },
+      ],
+    ],
     [
       'a PostgreSQL database, with a secret, is used',
       { DATABASE_URL: 'postgres://u:p@db/x', AUTH_SECRET: 'x'.repeat(32) },
@@ -357,6 +367,20 @@ describe('Configuration, what is refused', () => {
       `Basic ${btoa('u:p')}`,
     ],
     [
+      'keys of events, not keyId:base64 or one id twice',
+      'PAYMENT_GATEWAY_WEBHOOK_KEYS',
+      SECRET,
+      `k1=${SECRET}`,
+      'k1:',
+      `:${SECRET}`,
+      `k1:${SECRET}:x`,
+      'k1:not base64',
+      `k 1:${SECRET}`,
+      `k1:${SECRET},`,
+      `k1:${SECRET},k1:${OTHER}`,
+      `k1:${SECRET};k2:${OTHER}`,
+    ],
+    [
       'a schedule, not a cron expression',
       'SYNC_SCHEDULE',
       'often',
@@ -453,6 +477,7 @@ describe('Configuration, its message', () => {
       ...problemsOf(list(broken, 'S3CRET')),
       ...problemsOf({ PAYMENT_GATEWAY_MERCHANTS: '[{"secretKey":"S3CRET"' }),
       ...problemsOf({ PAYMENT_GATEWAY_HOST: 'http://user:S3CRET@x' }),
+      ...problemsOf({ PAYMENT_GATEWAY_WEBHOOK_KEYS: 'k1:S3CRET' }),
     ]);
     expect(message).to.include('PAYMENT_GATEWAY_MERCHANTS[0].secretKey');
     expect(message).not.to.include('S3CRET');
@@ -470,6 +495,7 @@ describe('Configuration, once read', () => {
     SHOP_EU_SECRET_KEY: 'S3CREToneMID',
     ...list({ merchantId: 'us', keyId: 'k', secretKey: 'S3CRETlisted' }),
     PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE: btoa('caller:S3CRET-caller'),
+    PAYMENT_GATEWAY_WEBHOOK_KEYS: 'k1:S3CREThook1=, k2:S3CREThook2=',
     PROCESS_PRIVATE_KEY: PEM,
     DATABASE_URL: 'postgres://u:S3CRET%2Bdb@db/x',
     AUTH_SECRET: `S3CRET${'x'.repeat(32)}`,
@@ -516,10 +542,12 @@ describe('Configuration, once read', () => {
 
   it('its secrets, listed for the log, are all there with the passwords within', () => {
     const secrets = secretsOf(configOf(full));
+    const hooks = ['S3CREThook1=', 'S3CREThook2='];
     const within = ['S3CRET-caller', 'S3CRET+db', 'S3CRET%2Bdb'];
-    const given = KEYS.filter(({ secret, name }) => secret && name !== 'PAYMENT_GATEWAY_MERCHANTS');
+    const lists = ['PAYMENT_GATEWAY_MERCHANTS', 'PAYMENT_GATEWAY_WEBHOOK_KEYS'];
+    const given = KEYS.filter(({ secret, name }) => secret && !lists.includes(name));
     const whole = given.map(({ name }) => full[name.replace('<MID>', 'SHOP_EU')]);
-    expect(secrets).to.include.members(['S3CRETlisted', ...within, ...whole]);
+    expect(secrets).to.include.members(['S3CRETlisted', ...hooks, ...within, ...whole]);
   });
   it('it, read twice, is equal', () => {
     expect(configOf(full)).to.deep.equal(configOf(full));

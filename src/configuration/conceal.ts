@@ -11,6 +11,7 @@ export function redacted(config: Config): Config {
     commercetools: { ...config.commercetools, clientSecret: MASK },
     merchants: config.merchants.map((merchant) => ({ ...merchant, secretKey: MASK })),
     extensionHeaderValue: hide(config.extensionHeaderValue),
+    webhookKeys: config.webhookKeys.map(({ keyId }) => ({ keyId, key: MASK })),
     process: { ...config.process, privateKey: hide(config.process.privateKey) },
     database: { ...config.database, url: hide(config.database.url) },
     authSecret: hide(config.authSecret),

@@ -14,6 +14,9 @@ export type Oidc = {
   readonly roleClaim: string | undefined;
 };
 
+/** A key that the gateway signs events with; `key` is base64. */
+export type WebhookKey = { readonly keyId: string; readonly key: string };
+
 /**
  * The whole configuration, checked and deeply frozen. URLs are origins without a trailing slash.
  * It holds secrets; `JSON.stringify` and `util.inspect` show them masked.
@@ -46,11 +49,15 @@ export type Config = {
   readonly decisionSyncMerchantIds: readonly string[];
   /** Base64 of `user:password`, as machine callers send it behind `Basic`. */
   readonly extensionHeaderValue: string | undefined;
+  /** Empty: events of the gateway are refused. Several while one replaces another. */
+  readonly webhookKeys: readonly WebhookKey[];
   readonly sync: {
     /** A cron expression in UTC. */
     readonly schedule: string | 'off';
     readonly pageSize: number;
     readonly concurrency: number;
+    /** Merchant ids that one instance works on at once. */
+    readonly workers: number;
     readonly overlapMs: number;
     readonly settleMs: number;
     /** The state that reason code 481 means. */
@@ -70,6 +77,8 @@ export type Config = {
   };
   /** PostgreSQL at `url`; without it the embedded database in the directory `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly dataDir: string };
+  /** How long history is kept. */
+  readonly historyDays: number;
   readonly baseUrl: string;
   /** Undefined on the embedded default only, where it is generated into `dataDir`. */
   readonly authSecret: string | undefined;

@@ -15,6 +15,7 @@ import {
   postgresUrl,
   rsaPrivateKey,
   schedule,
+  webhookKeys,
   word,
 } from './values.ts';
 
@@ -75,6 +76,11 @@ export const TABLE = {
     'base64 of user:password; machine callers may send Authorization: Basic with it',
     SECRET,
   ),
+  PAYMENT_GATEWAY_WEBHOOK_KEYS: services.optional(
+    webhookKeys,
+    'keys that the gateway signs events with; without it events are refused',
+    SECRET,
+  ),
 
   SYNC_SCHEDULE: sync.defaulted(
     schedule,
@@ -90,6 +96,11 @@ export const TABLE = {
     integer(1, 200, 'updates'),
     '20',
     'commercetools updates in flight',
+  ),
+  SYNC_WORKERS: sync.defaulted(
+    integer(1, 64, 'merchant ids'),
+    '4',
+    'merchant ids that one instance works on at once',
   ),
   SYNC_OVERLAP_MINUTES: sync.defaulted(
     integer(0, 44_640, 'minutes'),
@@ -132,13 +143,14 @@ export const TABLE = {
 
   DATABASE_URL: server.optional(
     postgresUrl,
-    'PostgreSQL, for one instance; without it state lives in the memory of the process',
+    'PostgreSQL, which any number of instances may share; without it the embedded database in DATA_DIR',
     SECRET,
   ),
-  DATA_DIR: server.defaulted(
-    line,
-    './data',
-    'directory of an embedded database, for a later version',
+  DATA_DIR: server.defaulted(line, './data', 'directory of the embedded database, for one process'),
+  HISTORY_DAYS: server.defaulted(
+    integer(1, 3650, 'days'),
+    '90',
+    'days that runs, their items and closed exceptions are kept',
   ),
   BASE_URL: server.optional(
     origin,

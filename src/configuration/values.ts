@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { validate } from 'node-cron';
+import type { WebhookKey } from './config-type.ts';
 
 const WORD = /^[^\s\p{Cc}]+$/u;
 const MERCHANT_ID = /^[A-Za-z0-9_-]{1,30}$/;
@@ -36,6 +37,23 @@ export const basicCredentials = {
     return /^[^:]+:.+$/su.test(decoded) ? given : undefined;
   },
 };
+
+/** Keys that events are signed with, `keyId:base64` between commas; the keys stay base64. */
+export const webhookKeys = {
+  allowed: 'keyId:key between commas, each key id once, each key base64 with its padding',
+  parse(given: string): readonly WebhookKey[] | undefined {
+    const keys = given.split(',').map(parseWebhookKey);
+    const known = keys.filter((key) => key !== undefined);
+    const isUnique = new Set(known.map(({ keyId }) => keyId)).size === keys.length;
+    return isUnique ? known : undefined;
+  },
+};
+
+function parseWebhookKey(given: string): WebhookKey | undefined {
+  const [keyId = '', key = '', ...rest] = given.trim().split(':');
+  const isKey = /^[\w.-]+$/.test(keyId) && base64.parse(key) !== undefined;
+  return isKey && rest.length === 0 ? { keyId, key } : undefined;
+}
 
 /** A switch: `true` alone means on. Anything but a plain on or off is refused, so that `True` is not taken for off. */
 export const onOff = {

@@ -39,6 +39,10 @@ export const REASONS = {
     outcome: 'unchanged',
     text: 'The search reads otherwise, but the transaction details confirm what the payment says.',
   },
+  settled: {
+    outcome: 'unchanged',
+    text: 'An earlier run settled the transaction, and the gateway still says the same.',
+  },
 
   'authentication-pending': {
     outcome: 'ignored',

@@ -1,5 +1,7 @@
 import {
+  addRequests,
   type MerchantRun,
+  NO_REQUESTS,
   NO_TALLY,
   type Requests,
   type Run,
@@ -17,6 +19,7 @@ export type MerchantRunJson = Tally & {
   readonly merchantId: string;
   readonly window: { readonly from: string; readonly to: string };
   readonly expected: number | null;
+  readonly requests: Requests;
   readonly result: RunResult | null;
   readonly error?: string;
 };
@@ -54,6 +57,11 @@ export function sumTally(run: Run): Tally {
   return run.merchants.reduce(addTally, NO_TALLY);
 }
 
+/** Requests sent to each side by the parts of a run. */
+export function sumRequests(run: Run): Requests {
+  return run.merchants.map(({ requests }) => requests).reduce(addRequests, NO_REQUESTS);
+}
+
 /** How long a run took in milliseconds; null while it works. */
 export function durationMs(run: Run): number | null {
   return run.endedAt === null ? null : Math.max(0, run.endedAt - run.startedAt);
@@ -64,10 +72,9 @@ export function closingSentence(run: Run): string {
   return [countingSentence(run), ...incomplete(run)].join(' ');
 }
 
-/** What a run read and did with it, in a sentence; for a run that failed as a whole, why. */
+/** What a run read and did with it, in a sentence. */
 export function countingSentence(run: Run): string {
   if (run.endedAt === null) return soFar(run);
-  if (run.error !== undefined) return `${KIND_NAMES[run.kind]} failed: ${sentence(run.error)}`;
   const took = durationText(run.endedAt - run.startedAt);
   const nothingWritten = run.dryRun ? ' Nothing was written.' : '';
   return `${reading(run)} in ${took}: ${counts(run)}.${nothingWritten}`;
@@ -90,7 +97,7 @@ export function runJson(run: Run): RunJson {
     endedAt: run.endedAt === null ? null : iso(run.endedAt),
     durationMs: durationMs(run),
     ...sumTally(run),
-    requests: run.requests,
+    requests: sumRequests(run),
     merchants: run.merchants.map(merchantJson),
     message: closingSentence(run),
   };
@@ -113,9 +120,7 @@ function merchantJson(merchant: MerchantRun): MerchantRunJson {
   return { ...rest, window: bounds, ...(error === undefined ? {} : { error }) };
 }
 
-/** A run that has been accepted and waits for another one has no merchant ids yet. */
 function soFar(run: Run): string {
-  if (run.merchants.length === 0) return `${KIND_NAMES[run.kind]} waits for its turn.`;
   return `${reading(run)} so far.`;
 }
 

@@ -4,7 +4,7 @@ import type { ItemOutcome } from './reason.ts';
 export type RunKind = 'run' | 'decision' | 'batch';
 
 /** Who or what started a run. */
-export type Trigger = 'button' | 'api' | 'cli' | 'schedule' | 'job';
+export type Trigger = 'button' | 'api' | 'cli' | 'schedule' | 'job' | 'webhook' | 'replay';
 
 /** How a run or one merchant id of it ended; `partial` is never called `completed` (invariant 5). */
 export type RunResult = 'completed' | 'partial' | 'failed';
@@ -32,6 +32,20 @@ export const NO_TALLY: Tally = {
   pages: 0,
 };
 
+/** Requests sent to each side, retries and tokens included. */
+export type Requests = { readonly commercetools: number; readonly gateway: number };
+
+/** Nothing asked yet. */
+export const NO_REQUESTS: Requests = { commercetools: 0, gateway: 0 };
+
+/** The requests of two pieces of work together. */
+export function addRequests(one: Requests, other: Requests): Requests {
+  return {
+    commercetools: one.commercetools + other.commercetools,
+    gateway: one.gateway + other.gateway,
+  };
+}
+
 /**
  * One merchant id's part of a run; `result` is null while it works, `error` says why it is not complete.
  * `expected` is how many transactions the gateway counts in the window; null until it was asked.
@@ -40,14 +54,21 @@ export type MerchantRun = Tally & {
   readonly merchantId: string;
   readonly window: Window;
   readonly expected: number | null;
+  readonly requests: Requests;
   readonly result: RunResult | null;
   readonly error: string | undefined;
 };
 
-/** Requests sent to each side, retries and tokens included. */
-export type Requests = { readonly commercetools: number; readonly gateway: number };
+/** A merchant id's part of a run before its first page. */
+export function notYetRun(merchantId: string, window: Window): MerchantRun {
+  const open = { expected: null, result: null, error: undefined };
+  return { merchantId, window, ...NO_TALLY, requests: NO_REQUESTS, ...open };
+}
 
-/** A run: what started it, what it covered, what it did. Instants are epoch milliseconds; null while it works. */
+/**
+ * A run: what started it, what it covered, what it did. It ends when its last part does.
+ * Instants are epoch milliseconds; null while it works.
+ */
 export type Run = {
   readonly runId: string;
   readonly kind: RunKind;
@@ -56,11 +77,14 @@ export type Run = {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly result: RunResult | null;
-  readonly requests: Requests;
   readonly merchants: readonly MerchantRun[];
-  /** Why the run as a whole could not work; undefined when each merchant id speaks for itself. */
-  readonly error: string | undefined;
 };
+
+/** How a run ended, from how its parts did: only complete parts make it `completed` (invariant 5). */
+export function resultOfRun(parts: readonly (RunResult | null)[]): RunResult {
+  if (parts.every((result) => result === 'completed')) return 'completed';
+  return parts.every((result) => result === 'failed') ? 'failed' : 'partial';
+}
 
 /** The tally's counter of each outcome. */
 export const COUNTER: Readonly<

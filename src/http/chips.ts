@@ -1,3 +1,4 @@
+import type { ExceptionState } from '../domain/kept-exception.ts';
 import type { TransactionState } from '../domain/payment.ts';
 import type { PaymentState } from '../domain/payment-state.ts';
 import type { ItemOutcome } from '../domain/reason.ts';
@@ -40,6 +41,13 @@ export const RESULT_CHIPS: Readonly<Record<RunResult, Chip>> = {
 
 /** A run that has not ended. */
 export const WORKING_CHIP: Chip = { label: 'Working', tone: 'info', icon: 'sync' };
+
+/** Whether somebody still has to look at an exception. */
+export const EXCEPTION_CHIPS: Readonly<Record<ExceptionState, Chip>> = {
+  open: { label: 'Open', tone: 'bad', icon: 'alert' },
+  resolved: { label: 'Resolved', tone: 'good', icon: 'check' },
+  dismissed: { label: 'Dismissed', tone: 'quiet', icon: 'slash' },
+};
 
 /** How far a transaction got. */
 export const TRANSACTION_CHIPS: Readonly<Record<TransactionState, Chip>> = {

@@ -11,7 +11,7 @@ const UNKNOWN: Problem = {
 };
 
 const BODY_PROBLEMS: Readonly<Record<string, Problem>> = {
-  'entity.too.large': { status: 413, detail: 'The body is larger than 16 kB.' },
+  'entity.too.large': { status: 413, detail: 'The body is larger than this address takes.' },
   'entity.parse.failed': { status: 400, detail: 'The body is not JSON as its type says.' },
   'parameters.too.many': { status: 413, detail: 'The form has too many fields.' },
   'charset.unsupported': { status: 415, detail: 'The body must be UTF-8.' },
@@ -37,7 +37,7 @@ export function errorResponse(pages: Pages, log: HttpLog | undefined): ErrorRequ
 
 /** Whether the caller is a browser that asks for a page; the API always answers JSON. */
 export function wantsPage(request: Request): boolean {
-  if (request.path.startsWith('/api/') || request.path === '/healthz') return false;
+  if (/^\/(api|webhooks)\/|^\/healthz$/.test(request.path)) return false;
   return request.accepts(['json', 'html']) === 'html';
 }
 

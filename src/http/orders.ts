@@ -2,8 +2,11 @@ import { type Request, type Response, Router } from 'express';
 import type { Run } from '../domain/run.ts';
 import type { Store } from '../ports.ts';
 import { SWITCHED_OFF } from '../sync/services.ts';
+import { backFillView } from './back-fill-view.ts';
 import { correlationId } from './correlation.ts';
 import { failureView } from './failure-view.ts';
+import { nextTickView } from './next-tick.ts';
+import { openExceptionsOf } from './open-exceptions.ts';
 import { type OrdersQuery, ordersHref, parseOrdersQuery } from './orders-query.ts';
 import { ordersView, REACHABLE } from './orders-view.ts';
 import { lastPage } from './pager-view.ts';
@@ -53,8 +56,13 @@ async function showOrders(
     query,
     run: run === undefined ? undefined : runView(run, now),
     // The result card says the same, and more.
-    tiles: run === undefined || run.endedAt === null ? tilesView(recent, now) : [],
-    merchantIds: settings.merchantIds,
+    tiles:
+      run === undefined || run.endedAt === null
+        ? tilesView(recent, now, openExceptionsOf(response))
+        : [],
+    nextTick: nextTickView(ports),
+    canCancel: ports.cancel !== undefined,
+    backFill: backFillView(request.query, settings.services.run ?? settings.merchantIds),
     off: {
       run: settings.services.run === undefined ? SWITCHED_OFF.run : undefined,
       decision: settings.services.decision === undefined ? SWITCHED_OFF.decision : undefined,

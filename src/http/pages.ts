@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import { correlationId } from './correlation.ts';
+import { countText } from './count-text.ts';
 import { titleOf } from './error-response.ts';
+import { openExceptionsOf } from './open-exceptions.ts';
 import type { Problem } from './problem.ts';
 import type { Environment } from './settings.ts';
 
@@ -14,7 +16,7 @@ export type PageFrame = {
   /** What the search box holds. */
   readonly search?: string;
   /** Where in the navigation the page is. */
-  readonly current?: 'orders' | 'runs';
+  readonly current?: 'orders' | 'runs' | 'exceptions';
   /** Without JavaScript the page asks again, for something on it is still moving. */
   readonly moving?: boolean;
 };
@@ -36,7 +38,12 @@ const BADGES: Readonly<Record<Environment, { label: string; tone: string; title:
 export function createPages(assets: string, environment: Environment): Pages {
   const eta = new Eta({ views: VIEWS, cache: true, functionHeader: iconFunction(assets) });
   const page: Pages['page'] = (response, template, frame, view) => {
-    const shell = { ...frame, search: frame.search ?? '', assets, badge: BADGES[environment] };
+    const open = openExceptionsOf(response) ?? 0;
+    const shell = {
+      ...frame,
+      ...{ search: frame.search ?? '', assets, badge: BADGES[environment] },
+      openExceptions: open === 0 ? undefined : countText(open),
+    };
     send(response, eta.render(`pages/${template}`, { ...view, shell }));
   };
   return {

@@ -1,5 +1,11 @@
 import type { Run, Trigger } from '../domain/run.ts';
-import { countingSentence, durationText, KIND_NAMES, sumTally } from '../domain/run-summary.ts';
+import {
+  countingSentence,
+  durationText,
+  KIND_NAMES,
+  sumRequests,
+  sumTally,
+} from '../domain/run-summary.ts';
 import { type Chip, OUTCOME_CHIPS, RESULT_CHIPS, WORKING_CHIP } from './chips.ts';
 import { countText } from './count-text.ts';
 import { type MerchantView, merchantView } from './merchant-view.ts';
@@ -53,6 +59,8 @@ const TRIGGERS: Readonly<Record<Trigger, string>> = {
   cli: 'Command line',
   schedule: 'Schedule',
   job: 'Connect job',
+  webhook: 'Webhook',
+  replay: 'Replay',
 };
 
 const CHIPS = [
@@ -64,6 +72,7 @@ const CHIPS = [
 export function runView(run: Run, now: number): RunView {
   const href = `/runs/${encodeURIComponent(run.runId)}`;
   const merchants = run.merchants.map((merchant) => merchantView(merchant, run));
+  const requests = sumRequests(run);
   return {
     runId: run.runId,
     href,
@@ -78,8 +87,8 @@ export function runView(run: Run, now: number): RunView {
     started: timeView(run.startedAt, now),
     took: run.endedAt === null ? undefined : durationText(run.endedAt - run.startedAt),
     requests: {
-      commercetools: countText(run.requests.commercetools),
-      gateway: countText(run.requests.gateway),
+      commercetools: countText(requests.commercetools),
+      gateway: countText(requests.gateway),
     },
     counts: countViews(run, href),
     merchants,

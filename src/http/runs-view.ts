@@ -20,8 +20,7 @@ export type RunRowView = Pick<
 
 /** The merchant ids of a run: how many, and which of them ended without being complete. */
 export type MerchantsView = {
-  /** Undefined while the run waits for its turn, for then it has none. */
-  readonly count: string | undefined;
+  readonly count: string;
   readonly names: string;
   readonly incomplete: readonly MerchantView[];
   /** How many more are not complete than are named; undefined when all are. */
@@ -70,7 +69,7 @@ function rowView(run: Run, now: number): RunRowView {
 function merchantsView({ merchants }: Run, failures: readonly MerchantView[]): MerchantsView {
   const more = failures.length - NAMED;
   return {
-    count: merchants.length === 0 ? undefined : countText(merchants.length),
+    count: countText(merchants.length),
     names: merchants.map(({ merchantId }) => merchantId).join(', '),
     incomplete: failures.slice(0, NAMED),
     more: more > 0 ? countText(more) : undefined,
@@ -80,6 +79,5 @@ function merchantsView({ merchants }: Run, failures: readonly MerchantView[]): M
 function duration(run: Run, now: number): string {
   const took = durationMs(run);
   if (took !== null) return durationText(took);
-  if (run.merchants.length === 0) return 'waits for its turn';
   return `${durationText(Math.max(0, now - run.startedAt))} so far`;
 }

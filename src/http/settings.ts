@@ -1,12 +1,31 @@
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
-import type { Clock, Jobs, Payments, Store } from '../ports.ts';
+import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
+import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
 import type { Services } from '../sync/services.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {
   error(message: string, fields: Readonly<Record<string, unknown>>): void;
+};
+
+/** Where it is written what became of events; a winston logger fits. */
+export type WebhookLog = {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void;
+};
+
+/** What takes in the gateway's events. */
+export type WebhookPort = {
+  /** Whether the gateway sent a body, and what it is about; headers by lower-case name. */
+  readonly read: (
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    rawBody: Uint8Array,
+  ) => Result<WebhookReading, WebhookRefusal>;
+  /** Starts what an event asks for; rejects when it could not be accepted, so that the event is sent again. */
+  readonly notice: (notice: WebhookNotice) => Promise<void>;
+  readonly log?: WebhookLog;
 };
 
 /** What the pages and the API need from the outside. */
@@ -15,9 +34,20 @@ export type HttpPorts = {
   readonly store: Store;
   readonly jobs: Jobs;
   readonly clock: Clock;
+  readonly exceptions: Exceptions;
+  /** Looks at what an exception is about once more, in a run that writes; `joined` when one was at it already. */
+  readonly replay: (
+    exception: KeptException,
+  ) => Promise<{ readonly runId: string; readonly joined: boolean }>;
+  /** Ends a run after the page at hand; false when there is none at work. Without it no run can be cancelled. */
+  readonly cancel?: (runId: string) => Promise<boolean>;
+  /** When the schedule starts the next runs, in epoch milliseconds; undefined when there is no schedule. */
+  readonly nextTick?: () => number | undefined;
   readonly log?: HttpLog;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
+  /** Takes in the gateway's events; without it they are answered with how to switch them on. */
+  readonly webhook?: WebhookPort | undefined;
   /**
    * What a sync of one payment would find and change, without writing; one item for each gateway
    * transaction. Without it the payment page has no comparison.
@@ -38,6 +68,8 @@ export type HttpSettings = {
   readonly extensionHeaderValue?: string | undefined;
   /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
   readonly waitLimitMs?: number;
+  /** How far apart the ticks of the schedule are, in milliseconds; 15 minutes unless told. */
+  readonly tickMs?: number | undefined;
   /** How often a running run is looked up for its events, in milliseconds; 200 unless told. */
   readonly eventPollMs?: number;
 };

@@ -26,6 +26,11 @@ export function syncRequestOf(
   throw new ProblemError({ status: 400, detail, errors: parsed.error });
 }
 
+/** One field of a body that `syncBody` has read; undefined when it is not there. */
+export function fieldOf(body: unknown, field: string): unknown {
+  return isRecord(body) ? body[field] : undefined;
+}
+
 /** A body that would not be read must not start a run as if it had said nothing. */
 function refuseUnreadableBody(request: Request, _response: Response, next: NextFunction): void {
   const isEmpty = request.get('Content-Length') === '0';

@@ -18,12 +18,21 @@ const HOUR_MS = 60 * 60 * 1000;
 /** A run whose windows end longer than this before its start was a back-fill of the past. */
 const REACHES_NOW_MS = HOUR_MS;
 
-/** Figures over the newest runs, only those that are certain; none before the first run has ended. */
-export function tilesView(runs: readonly Run[], now: number): readonly TileView[] {
+/**
+ * Figures over the newest runs, only those that are certain; none before the first run has ended. How many
+ * exceptions are open is undefined when it is not known, and then not said.
+ */
+export function tilesView(
+  runs: readonly Run[],
+  now: number,
+  openExceptions: number | undefined,
+): readonly TileView[] {
   const last = runs.find((run) => run.endedAt !== null && run.kind === 'run');
   if (last === undefined) return [];
   const good = runs.find(isGoodSync);
-  return [good === undefined ? noGoodSync(last) : goodSync(good, last, now), ...lastRun(last, now)];
+  const sync = good === undefined ? noGoodSync(last) : goodSync(good, last, now);
+  const open = openExceptions === undefined ? [] : [exceptionsTile(last, openExceptions)];
+  return [sync, ...lastRun(last, now), ...open];
 }
 
 function goodSync(run: Run, last: Run, now: number): TileView {
@@ -64,7 +73,7 @@ function noGoodSync(last: Run): TileView {
 }
 
 function lastRun(run: Run, now: number): readonly TileView[] {
-  const { updated, exceptions, read } = sumTally(run);
+  const { updated, read } = sumTally(run);
   const result = RESULT_CHIPS[run.result ?? 'failed'];
   const when = timeView(run.endedAt ?? run.startedAt, now).text;
   const tone = result.tone === 'good' ? 'good' : result.tone === 'warn' ? 'warn' : 'bad';
@@ -85,19 +94,20 @@ function lastRun(run: Run, now: number): readonly TileView[] {
       icon: 'pencil',
       href: `${hrefOf(run)}?outcome=updated`,
     },
-    exceptionsTile(run, exceptions),
   ];
 }
 
-function exceptionsTile(run: Run, exceptions: number): TileView {
-  const none = exceptions === 0;
+function exceptionsTile(last: Run, open: number): TileView {
+  const none = open === 0;
+  const found = sumTally(last).exceptions;
+  const note = found === 0 ? 'Need a person' : `${countText(found)} in the last run`;
   return {
-    label: 'Exceptions',
-    value: countText(exceptions),
-    note: none ? 'None in the last run' : 'Need a person',
-    tone: none ? 'quiet' : 'bad',
+    label: 'Open exceptions',
+    value: countText(open),
+    note: none ? 'Nothing waits for a person' : note,
+    tone: none ? 'good' : 'bad',
     icon: none ? 'check' : 'alert',
-    href: `${hrefOf(run)}?outcome=exception`,
+    href: '/exceptions',
   };
 }
 

@@ -6,13 +6,22 @@ import { type DetailsExtra, Ledger } from './gateway/ledger.ts';
 import { type LoggedRequest, RequestLog } from './gateway/request-log.ts';
 import { type GatewayWorld, respond } from './gateway/respond.ts';
 import type { SimulatedMerchant } from './gateway/signed.ts';
+import { isWebhookFault, type WebhookFault } from './gateway/webhook-faults.ts';
+import {
+  createWebhookSender,
+  type WebhookDelivery,
+  type WebhookSubscription,
+} from './gateway/webhook-sender.ts';
 import type { GatewayRow } from './gateway-rows.ts';
 import type { ConversionRow } from './rows/conversion.ts';
+import { verdictEvent } from './rows/webhook-event.ts';
 
 export { type FaultOptions, GATEWAY_FAULTS, type GatewayFault } from './gateway/faults.ts';
 export type { DetailsExtra } from './gateway/ledger.ts';
 export type { LoggedRequest, RequestKind } from './gateway/request-log.ts';
 export type { SimulatedMerchant } from './gateway/signed.ts';
+export { WEBHOOK_FAULTS, type WebhookFault } from './gateway/webhook-faults.ts';
+export type { WebhookDelivery, WebhookSubscription } from './gateway/webhook-sender.ts';
 export type { GatewayRow } from './gateway-rows.ts';
 export { type ConversionRow, conversion } from './rows/conversion.ts';
 
@@ -22,12 +31,16 @@ export type GatewaySimulator = {
   readonly url: string;
   /** Adds transactions; they are kept sorted by submit time, then id. */
   add(merchantId: string, ...rows: readonly GatewayRow[]): void;
-  /** Adds verdicts of the fraud team. */
+  /** Adds verdicts of the fraud team, and tells whoever subscribed of them. */
   convert(merchantId: string, ...conversions: readonly ConversionRow[]): void;
   /** Says what only the details call tells: status, first transaction of the chain, relations. */
   describe(merchantId: string, transactionId: string, details: Partial<DetailsExtra>): void;
-  /** Makes the next fitting authenticated requests fail, once unless `times` says more. */
-  failNext(fault: GatewayFault, options?: FaultOptions): void;
+  /** Makes the next fitting authenticated requests or events fail, once unless `times` says more. */
+  failNext(fault: GatewayFault | WebhookFault, options?: FaultOptions): void;
+  /** Sends a signed event for each verdict from now on. */
+  subscribe(subscription: WebhookSubscription): void;
+  /** The newest deliveries of events, oldest first, once none is on its way. */
+  deliveries(): Promise<readonly WebhookDelivery[]>;
   /** The newest requests, oldest first; empty when the gateway only counts. */
   requests(): readonly LoggedRequest[];
   /** How many requests of each kind arrived, failed ones included. */
@@ -95,6 +108,8 @@ export async function startGateway(options: GatewayOptions): Promise<GatewaySimu
 function buildWorld(options: GatewayOptions, signal: AbortSignal): GatewayWorld {
   const { merchants, latencyMs = 0, lagMs = 0, slowMs = 60_000, keepRequests = true } = options;
   const armed: GatewayWorld['armed'] = [];
+  const wait = async (ms: number) => delay(ms, undefined, { signal });
+  const webhooks = createWebhookSender({ signal, wait });
   return {
     merchants,
     ledgers: new Map(merchants.map(({ merchantId }) => [merchantId, new Ledger()])),
@@ -102,13 +117,15 @@ function buildWorld(options: GatewayOptions, signal: AbortSignal): GatewayWorld 
     seen: new Map(),
     armed,
     log: new RequestLog(keepRequests),
-    failNext: (fault, { times = 1, ...where } = {}) => {
-      armed.push({ fault, remaining: times, ...where });
-    },
     lagMs,
     slowMs,
     latencyMs,
-    wait: async (ms) => delay(ms, undefined, { signal }),
+    wait,
+    webhooks,
+    failNext: (fault, { times = 1, ...where } = {}) => {
+      if (isWebhookFault(fault)) webhooks.failNext(fault, { times, ...where });
+      else armed.push({ fault, remaining: times, ...where });
+    },
   };
 }
 
@@ -120,7 +137,13 @@ function strings(world: GatewayWorld): Omit<GatewaySimulator, 'url' | 'close'> {
   };
   return {
     add: (merchantId, ...rows) => ledger(merchantId).add(rows),
-    convert: (merchantId, ...rows) => void ledger(merchantId).conversions.push(...rows),
+    convert: (merchantId, ...rows) => {
+      ledger(merchantId).conversions.push(...rows);
+      const events = rows.map((row) => verdictEvent(merchantId, row));
+      for (const event of events) if (event !== undefined) world.webhooks.send(event);
+    },
+    subscribe: world.webhooks.subscribe,
+    deliveries: world.webhooks.deliveries,
     describe: (merchantId, id, details) => ledger(merchantId).describe(id, details),
     failNext: world.failNext,
     requests: () => world.log.requests(),

@@ -2,7 +2,7 @@ import type { CommercetoolsSimulator } from './commercetools.ts';
 import type { GatewaySimulator } from './gateway.ts';
 import type { Chapter, Shop } from './seed/shop.ts';
 
-export { MERCHANTS, type ShopMerchant } from './seed/merchants.ts';
+export { MERCHANTS, type ShopMerchant, WEBHOOK_KEY } from './seed/merchants.ts';
 export type { Scenario, Standing } from './seed/scenario.ts';
 export { SCENARIOS } from './seed/scenarios.ts';
 export { type Chapter, createShop, type Shop } from './seed/shop.ts';

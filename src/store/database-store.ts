@@ -1,19 +1,22 @@
 import type { Batches } from '../batch-ports.ts';
 import type { Store } from '../ports.ts';
 import { batchesIn } from './batches.ts';
+import { coverageIn } from './coverage.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
 import { itemsIn } from './items.ts';
-import type { Checkpoints, Exceptions, Retention, SettledMemory } from './kept.ts';
+import type { Exceptions, Retention } from './kept.ts';
+import { partsIn } from './parts.ts';
 import { paymentStatesIn } from './payment-states.ts';
 import { pagesIn } from './record-page.ts';
 import { retentionIn } from './retention.ts';
 import { runsIn } from './runs.ts';
 import { settledIn } from './settled.ts';
+import { startIn } from './start-run.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Checkpoints & Batches;
+export type DatabaseStore = Store & Exceptions & Retention & Batches;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -22,11 +25,14 @@ export type DatabaseStore = Store & Exceptions & SettledMemory & Retention & Che
 export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'>): DatabaseStore {
   const { kysely } = database;
   return {
+    ...startIn(kysely),
+    ...partsIn(kysely),
     ...runsIn(kysely),
     ...pagesIn(kysely),
     ...itemsIn(kysely),
     ...paymentStatesIn(kysely),
     ...watermarksIn(kysely),
+    ...coverageIn(kysely),
     ...exceptionsIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),

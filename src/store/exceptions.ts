@@ -10,11 +10,14 @@ const ID = /^[1-9]\d{0,14}$/;
 /** Exceptions across runs, in the database. */
 export function exceptionsIn(kysely: Kysely<Tables>): Exceptions {
   return {
-    async exceptions({ state, offset, limit }) {
-      const total = await count(kysely, state);
-      const all = kysely.selectFrom('exceptions').selectAll();
-      const asked = state === undefined ? all : all.where('state', '=', state);
-      const rows = await asked.orderBy('id', 'desc').offset(offset).limit(limit).execute();
+    async exceptions({ state, runId, offset, limit }) {
+      const asked = among(kysely, state, runId);
+      const { total } = await asked
+        .select(({ fn }) => fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      if (limit === 0) return { exceptions: [], total };
+      const newest = asked.selectAll().orderBy('id', 'desc');
+      const rows = await newest.offset(offset).limit(limit).execute();
       return { exceptions: rows.map(toException), total };
     },
     async exception(id) {
@@ -40,10 +43,14 @@ export function exceptionsIn(kysely: Kysely<Tables>): Exceptions {
   };
 }
 
-async function count(kysely: Kysely<Tables>, state: ExceptionState | undefined): Promise<number> {
-  const all = kysely.selectFrom('exceptions').select(({ fn }) => fn.countAll<number>().as('total'));
-  const asked = state === undefined ? all : all.where('state', '=', state);
-  return (await asked.executeTakeFirstOrThrow()).total;
+function among(
+  kysely: Kysely<Tables>,
+  state: ExceptionState | undefined,
+  runId: string | undefined,
+) {
+  const all = kysely.selectFrom('exceptions');
+  const inState = state === undefined ? all : all.where('state', '=', state);
+  return runId === undefined ? inState : inState.where('run_id', '=', storable(runId));
 }
 
 function toException(row: Selectable<ExceptionTable>): KeptException {

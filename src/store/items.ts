@@ -6,12 +6,12 @@ import { ITEM_COLUMNS, OUTCOMES, toItem } from './item-row.ts';
 import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
-/** Items of runs in the database. All are kept until their run is forgotten. */
+/** Items of runs in the database. All are kept until their run is forgotten, but for what earlier runs settled. */
 export function itemsIn(kysely: Kysely<Tables>): Pick<Store, 'items'> {
   return {
     async items({ runId, outcome, offset, limit }) {
-      const total = await countItems(kysely, runId, outcome);
-      if (total === 0) return { items: [], total, kept: total };
+      const { total, kept } = await countItems(kysely, runId, outcome);
+      if (kept === 0) return { items: [], total, kept };
       const all = kysely
         .selectFrom('items')
         .select(ITEM_COLUMNS)
@@ -24,7 +24,7 @@ export function itemsIn(kysely: Kysely<Tables>): Pick<Store, 'items'> {
         .offset(offset)
         .limit(limit)
         .execute();
-      return { items: rows.map(toItem), total, kept: total };
+      return { items: rows.map(toItem), total, kept };
     },
   };
 }
@@ -34,12 +34,18 @@ async function countItems(
   kysely: Kysely<Tables>,
   runId: string,
   outcome: ItemOutcome | undefined,
-): Promise<number> {
+): Promise<{ readonly total: number; readonly kept: number }> {
   const counters = (outcome === undefined ? OUTCOMES : [outcome]).map((one) => COUNTER[one]);
-  const tally = await kysely
+  const parts = await kysely
     .selectFrom('run_merchants')
-    .select(counters)
+    .select([...counters, 'settled'])
     .where('run_id', '=', storable(runId))
     .execute();
-  return tally.flatMap((row) => counters.map((counter) => row[counter])).reduce((a, b) => a + b, 0);
+  const total = sum(parts.flatMap((row) => counters.map((counter) => row[counter])));
+  const elsewhere = counters.includes('unchanged') ? sum(parts.map(({ settled }) => settled)) : 0;
+  return { total, kept: total - elsewhere };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((all, count) => all + count, 0);
 }

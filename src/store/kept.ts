@@ -1,54 +1,4 @@
-import type { Item } from '../domain/decision.ts';
-import type { Window } from '../domain/run.ts';
-
-/** Whether somebody still has to look: resolved by a later run, dismissed by a person. */
-export type ExceptionState = 'open' | 'resolved' | 'dismissed';
-
-/**
- * What an exception is about: the gateway's record of the transaction, or the fraud team's verdict on it.
- * They are kept apart, for a record that is right under review says nothing about a verdict nobody understood.
- */
-export type ExceptionSubject = 'record' | 'verdict';
-
-/**
- * A gateway transaction that needs a person, as it was last seen. `tries` counts the runs that ended in it;
- * instants are epoch milliseconds, `closedAt` is null while it is open.
- */
-export type KeptException = {
-  readonly id: string;
-  readonly subject: ExceptionSubject;
-  readonly item: Item;
-  readonly runId: string;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
-  readonly tries: number;
-  readonly state: ExceptionState;
-  readonly closedAt: number | null;
-  readonly note: string | undefined;
-};
-
-/** Exceptions across runs. Pages open and resolve them; dry runs leave them as they are. */
-export type Exceptions = {
-  /** Newest first; `state` undefined is all of them. */
-  exceptions(query: {
-    readonly state: ExceptionState | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ readonly exceptions: readonly KeptException[]; readonly total: number }>;
-  exception(id: string): Promise<KeptException | undefined>;
-  /** Closes an open exception; undefined when there is no open one of that id. It opens again for another reason. */
-  dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
-};
-
-/** A gateway transaction and what it looked like when it was settled. */
-export type Settled = { readonly transactionId: string; readonly fingerprint: string };
-
-/** Transactions that need no second look as long as they look the same. */
-export type SettledMemory = {
-  /** The ids of those that are remembered with the very same fingerprint. */
-  settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
-  rememberSettled(merchantId: string, entries: readonly Settled[], at: number): Promise<void>;
-};
+export type { ExceptionState, ExceptionSubject, Exceptions, KeptException } from '../ports.ts';
 
 /** How many rows of each kind were deleted. */
 export type Pruned = {
@@ -67,12 +17,4 @@ export type Retention = {
    * Open exceptions and watermarks stay.
    */
   prune(before: number): Promise<Pruned>;
-};
-
-/** Where the last recorded page of a merchant id ended within a run. */
-export type Checkpoints = {
-  checkpoint(
-    runId: string,
-    merchantId: string,
-  ): Promise<{ readonly window: Window; readonly offset: number } | undefined>;
 };

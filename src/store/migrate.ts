@@ -5,7 +5,8 @@ import * as items from './migrations/0002-items.ts';
 import * as watermarks from './migrations/0003-watermarks.ts';
 import * as exceptions from './migrations/0004-exceptions.ts';
 import * as settled from './migrations/0005-settled.ts';
-import * as batches from './migrations/0010-batches.ts';
+import * as parts from './migrations/0006-parts.ts';
+import * as batches from './migrations/0007-batches.ts';
 import type { Tables } from './tables.ts';
 
 /** In the order of their names. One that was released is never changed; a change is a new one. */
@@ -15,7 +16,8 @@ const MIGRATIONS = {
   '0003-watermarks': watermarks,
   '0004-exceptions': exceptions,
   '0005-settled': settled,
-  '0010-batches': batches,
+  '0006-parts': parts,
+  '0007-batches': batches,
 };
 
 /** Brings the tables up to this version; of several instances that start at once, one does it. */

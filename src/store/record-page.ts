@@ -1,16 +1,18 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { PageRecord, Store } from '../ports.ts';
+import type { Item } from '../domain/decision.ts';
+import type { PageRecord, Standing, Store } from '../ports.ts';
 import { toJson } from './checkpoint.ts';
 import { openExceptions, resolveExceptions } from './exception-page.ts';
 import { ITEM_COLUMNS, type ItemRow, toItemRows } from './item-row.ts';
 import type { PageRun } from './page-run.ts';
 import { rememberPayments } from './payment-states.ts';
 import { toMerchantColumns } from './run-row.ts';
+import { rememberSettled } from './settled.ts';
 import { rowsOf } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Records a page in one transaction of six statements at most, whatever its size. What was recorded before
+ * Records a page in one transaction of seven statements at most, whatever its size. What was recorded before
  * is not counted again: neither as an item, nor as a try of an exception.
  */
 export function pagesIn(kysely: Kysely<Tables>): Pick<Store, 'recordPage'> {
@@ -20,50 +22,45 @@ export function pagesIn(kysely: Kysely<Tables>): Pick<Store, 'recordPage'> {
   };
 }
 
-async function recordPage(transaction: Transaction<Tables>, page: PageRecord): Promise<void> {
-  const run = await lockRun(transaction, page);
-  if (run === undefined) return;
-  await writeTally(transaction, page);
+async function recordPage(transaction: Transaction<Tables>, page: PageRecord): Promise<Standing> {
+  const run = await lockPart(transaction, page);
+  if (run === undefined) return 'superseded';
   const fresh = await insertItems(transaction, page);
-  if (fresh.length === 0) return;
   const pageRun: PageRun = { ...run, run_id: page.runId, at: page.at };
   if (!run.dry_run) {
     await openExceptions(transaction, pageRun, fresh);
     await resolveExceptions(transaction, pageRun, fresh);
+    await rememberSettled(transaction, page);
   }
   await rememberPayments(transaction, pageRun, fresh);
+  return run.cancelled_at === null ? 'at work' : 'cancelled';
 }
 
 /**
- * Pages of one run, and pages of one merchant id, follow one another, so that no two transactions wait for
- * each other's exceptions.
+ * Records the tally of a part, if this worker still has it. Pages of one merchant id follow one another, whatever
+ * their runs, so that no two transactions wait for each other's exceptions.
  */
-async function lockRun(
+async function lockPart(
   transaction: Transaction<Tables>,
-  { runId, requests, merchant }: PageRecord,
+  { runId, attempt, merchant, items, checkpoint }: PageRecord,
 ) {
-  const lock = sql`pg_advisory_xact_lock(hashtextextended(${merchant.merchantId}, 0))`;
+  const { merchantId } = merchant;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${merchantId}, 0))`.execute(transaction);
   return transaction
-    .updateTable('runs')
-    .set({
-      commercetools_requests: requests.commercetools,
-      gateway_requests: requests.gateway,
-    })
-    .where('run_id', '=', runId)
-    .returning(['kind', 'dry_run', lock.as('locked')])
-    .executeTakeFirst();
-}
-
-async function writeTally(
-  transaction: Transaction<Tables>,
-  { runId, merchant, checkpoint }: PageRecord,
-): Promise<void> {
-  await transaction
     .updateTable('run_merchants')
-    .set({ ...toMerchantColumns(merchant), checkpoint: toJson(checkpoint) })
-    .where('run_id', '=', runId)
-    .where('merchant_id', '=', merchant.merchantId)
-    .execute();
+    .from('runs')
+    .set(({ eb }) => ({
+      ...toMerchantColumns(merchant),
+      checkpoint: toJson(checkpoint),
+      settled: eb('run_merchants.settled', '+', items.length - items.filter(isOfThisRun).length),
+    }))
+    .whereRef('runs.run_id', '=', 'run_merchants.run_id')
+    .where('run_merchants.run_id', '=', runId)
+    .where('run_merchants.merchant_id', '=', merchantId)
+    .where('run_merchants.attempt', '=', attempt)
+    .where('run_merchants.result', 'is', null)
+    .returning(['runs.kind', 'runs.dry_run', 'runs.cancelled_at'])
+    .executeTakeFirst();
 }
 
 /** The items that were not there before, in their order. */
@@ -71,8 +68,8 @@ async function insertItems(
   transaction: Transaction<Tables>,
   { runId, items }: PageRecord,
 ): Promise<readonly ItemRow[]> {
-  if (items.length === 0) return [];
-  const rows = toItemRows(runId, items);
+  const rows = toItemRows(runId, items.filter(isOfThisRun));
+  if (rows.length === 0) return [];
   const columns = ['run_id', 'occurrence', 'outcome', 'outcome_rank', ...ITEM_COLUMNS] as const;
   const inserted = await transaction
     .insertInto('items')
@@ -83,6 +80,11 @@ async function insertItems(
     .execute();
   const fresh = new Set(inserted.map(keyOf));
   return rows.filter((row) => fresh.has(keyOf(row)));
+}
+
+/** What an earlier run settled is counted; its item is that run's. */
+function isOfThisRun({ reason }: Item): boolean {
+  return reason !== 'settled';
 }
 
 function keyOf(row: Pick<ItemRow, 'merchant_id' | 'transaction_id' | 'occurrence'>): string {

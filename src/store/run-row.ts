@@ -1,10 +1,12 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { MerchantRun, Run } from '../domain/run.ts';
+import type { RunRequest } from '../domain/run-request.ts';
+import { toJson } from './checkpoint.ts';
 import { storableOrNull } from './storable.ts';
 import type { RunMerchantTable, RunTable } from './tables.ts';
 
 /** A run as its row, without its merchant ids. */
-export function toRunRow(run: Run): Insertable<RunTable> {
+export function toRunRow(run: Run, request: RunRequest): Insertable<RunTable> {
   return {
     run_id: run.runId,
     kind: run.kind,
@@ -13,9 +15,8 @@ export function toRunRow(run: Run): Insertable<RunTable> {
     started_at: run.startedAt,
     ended_at: run.endedAt,
     result: run.result,
-    commercetools_requests: run.requests.commercetools,
-    gateway_requests: run.requests.gateway,
-    error: storableOrNull(run.error),
+    request: toJson(request),
+    tick: request.tick ?? null,
   };
 }
 
@@ -32,6 +33,8 @@ export function toMerchantColumns(merchant: MerchantRun) {
     ignored,
     exceptions,
     pages,
+    commercetools_requests: merchant.requests.commercetools,
+    gateway_requests: merchant.requests.gateway,
     result: merchant.result,
     error: storableOrNull(merchant.error),
   };
@@ -50,13 +53,12 @@ export function toRun(
     startedAt: row.started_at,
     endedAt: row.ended_at,
     result: row.result,
-    requests: { commercetools: row.commercetools_requests, gateway: row.gateway_requests },
     merchants: merchants.map(toMerchantRun),
-    error: row.error ?? undefined,
   };
 }
 
-function toMerchantRun(row: Selectable<RunMerchantTable>): MerchantRun {
+/** A merchant id's part of a run from its row. */
+export function toMerchantRun(row: Selectable<RunMerchantTable>): MerchantRun {
   const { expected, read, updated, unchanged, ignored, exceptions, pages, result } = row;
   return {
     merchantId: row.merchant_id,
@@ -67,6 +69,7 @@ function toMerchantRun(row: Selectable<RunMerchantTable>): MerchantRun {
     ignored,
     exceptions,
     pages,
+    requests: { commercetools: row.commercetools_requests, gateway: row.gateway_requests },
     expected,
     result,
     error: row.error ?? undefined,

@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
-import type { Settled, SettledMemory } from './kept.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { PageRecord, Settled, Store } from '../ports.ts';
 import { rowsOf, storable, storableKey } from './storable.ts';
 import type { SettledTable, Tables } from './tables.ts';
 
 /** What was settled, in the database. */
-export function settledIn(kysely: Kysely<Tables>): SettledMemory {
+export function settledIn(kysely: Kysely<Tables>): Pick<Store, 'settledAmong'> {
   return {
     async settledAmong(merchantId, entries) {
       if (entries.length === 0) return new Set();
@@ -22,23 +22,28 @@ export function settledIn(kysely: Kysely<Tables>): SettledMemory {
       const ids = entries.map(({ transactionId }) => transactionId);
       return new Set(ids.filter((id) => found.has(storableKey(id))));
     },
-    async rememberSettled(merchantId, entries, at) {
-      if (entries.length === 0) return;
-      const columns = ['merchant_id', 'transaction_id', 'fingerprint', 'settled_at'] as const;
-      const rows = toRows(merchantId, entries, at);
-      await kysely
-        .insertInto('settled')
-        .columns(columns)
-        .expression((query) => query.selectFrom(rowsOf('settled', rows)).select(columns))
-        .onConflict((conflict) =>
-          conflict.columns(['merchant_id', 'transaction_id']).doUpdateSet(({ ref }) => ({
-            fingerprint: ref('excluded.fingerprint'),
-            settled_at: ref('excluded.settled_at'),
-          })),
-        )
-        .execute();
-    },
   };
+}
+
+/** Remembers transactions of a merchant id as they are now. */
+export async function rememberSettled(
+  transaction: Transaction<Tables>,
+  { merchant: { merchantId }, settled, at }: PageRecord,
+): Promise<void> {
+  if (settled.length === 0) return;
+  const columns = ['merchant_id', 'transaction_id', 'fingerprint', 'settled_at'] as const;
+  const rows = toRows(merchantId, settled, at);
+  await transaction
+    .insertInto('settled')
+    .columns(columns)
+    .expression((query) => query.selectFrom(rowsOf('settled', rows)).select(columns))
+    .onConflict((conflict) =>
+      conflict.columns(['merchant_id', 'transaction_id']).doUpdateSet(({ ref }) => ({
+        fingerprint: ref('excluded.fingerprint'),
+        settled_at: ref('excluded.settled_at'),
+      })),
+    )
+    .execute();
 }
 
 /** One row of each transaction, the last one, in the order of their ids, so that no two writers wait for each other. */

@@ -18,7 +18,7 @@ export type Tables = {
   readonly batch_rows: BatchRowTable;
 };
 
-/** A run; `seq` is the order in which runs were first started. */
+/** A run; `seq` is the order in which runs were first started, `request` the JSON of what was asked. */
 export type RunTable = {
   run_id: string;
   seq: Generated<number>;
@@ -28,12 +28,15 @@ export type RunTable = {
   started_at: number;
   ended_at: number | null;
   result: RunResult | null;
-  commercetools_requests: number;
-  gateway_requests: number;
-  error: string | null;
+  request: ColumnType<unknown, string, never>;
+  tick: number | null;
+  cancelled_at: number | null;
 };
 
-/** One merchant id's part of a run, in the run's order; `checkpoint` is the JSON of where its last page ended. */
+/**
+ * One merchant id's part of a run, in the run's order; `attempt` is the number of its worker, `checkpoint` the JSON
+ * of where its last page ended, `settled` how many of the unchanged ones have no item in this run.
+ */
 export type RunMerchantTable = {
   run_id: string;
   merchant_id: string;
@@ -49,7 +52,11 @@ export type RunMerchantTable = {
   pages: number;
   result: RunResult | null;
   error: string | null;
-  checkpoint: ColumnType<unknown, string | null, string | null>;
+  checkpoint: ColumnType<unknown, string | null | undefined, string>;
+  attempt: Generated<number>;
+  settled: Generated<number>;
+  commercetools_requests: number;
+  gateway_requests: number;
 };
 
 /** The columns that an `Item` is kept in, wherever one is kept; the `change_…` ones are null together. */

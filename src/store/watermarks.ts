@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { RunKind } from '../domain/run.ts';
 import type { Store } from '../ports.ts';
 import type { Tables } from './tables.ts';
 
@@ -7,10 +8,8 @@ const LATER = sql<number>`case
   when watermarks.drained_to > extract(epoch from now()) * 1000 then excluded.drained_to
   else greatest(watermarks.drained_to, excluded.drained_to) end`;
 
-/** Watermarks in the database. They never go back: of two runs that end at once, the one that got further counts. */
-export function watermarksIn(
-  kysely: Kysely<Tables>,
-): Pick<Store, 'watermark' | 'advanceWatermark'> {
+/** Watermarks in the database. */
+export function watermarksIn(kysely: Kysely<Tables>): Pick<Store, 'watermark'> {
   return {
     async watermark(kind, merchantId) {
       const row = await kysely
@@ -21,14 +20,21 @@ export function watermarksIn(
         .executeTakeFirst();
       return row?.drained_to;
     },
-    async advanceWatermark(kind, merchantId, to) {
-      await kysely
-        .insertInto('watermarks')
-        .values({ kind, merchant_id: merchantId, drained_to: to })
-        .onConflict((conflict) =>
-          conflict.columns(['kind', 'merchant_id']).doUpdateSet({ drained_to: LATER }),
-        )
-        .execute();
-    },
   };
+}
+
+/** Moves a watermark on. It never goes back: of two runs that end at once, the one that got further counts. */
+export async function advanceWatermark(
+  transaction: Transaction<Tables>,
+  kind: RunKind,
+  merchantId: string,
+  to: number,
+): Promise<void> {
+  await transaction
+    .insertInto('watermarks')
+    .values({ kind, merchant_id: merchantId, drained_to: to })
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'merchant_id']).doUpdateSet({ drained_to: LATER }),
+    )
+    .execute();
 }

@@ -2,7 +2,8 @@ import type { Failure } from '../domain/failure.ts';
 import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-transaction.ts';
 import type { Result } from '../domain/result.ts';
 import type { Window } from '../domain/run.ts';
-import type { Gateway, SearchPage } from '../ports.ts';
+import type { Checkpoint, Gateway, SearchPage } from '../ports.ts';
+import { checkpointAfter } from './checkpoint.ts';
 import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';
 
 /** One record of a page. */
@@ -10,16 +11,15 @@ export type PageRow = GatewayTransaction | MalformedRecord;
 
 /**
  * What reading a window yields: first how many records the gateway counts in it, then pages of records
- * that were not yielded before, and gaps: why part of it could not be read. `offset` is where a page
- * begins within its window.
+ * that were not yielded before, and gaps: why part of it could not be read. `next` is where to go on when
+ * a page is recorded.
  */
 export type PageEvent<Row = PageRow> =
   | { readonly kind: 'count'; readonly total: number }
   | {
       readonly kind: 'page';
-      readonly window: Window;
-      readonly offset: number;
       readonly records: readonly Row[];
+      readonly next: Checkpoint;
     }
   | { readonly kind: 'gap'; readonly window: Window; readonly because: string };
 
@@ -30,14 +30,25 @@ export type PageSource = {
   readonly pageSize: number;
 };
 
-/** All records of a window, page by page, oldest first; the next page is fetched while one is worked on. */
-export function readPages(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
+/** A reading that goes on: what it has yielded so far, also before it was interrupted. */
+type Reading = PageSource & { last: Checkpoint | undefined };
+
+/**
+ * All records of a window, page by page, oldest first; the next page is fetched while one is worked on.
+ * `since` goes on behind the pages that an interrupted reading of this window recorded.
+ */
+export function readPages(
+  source: PageSource,
+  window: Window,
+  since?: Checkpoint,
+): AsyncGenerator<PageEvent> {
   // More than this at once is not promised by the gateway, whatever the configuration asks for.
   const pageSize = Math.min(source.pageSize, MAX_WINDOW_TOTAL);
-  return oneAhead(countThenRead({ ...source, pageSize }, window));
+  const rest = since === undefined ? window : { from: since.from, to: window.to };
+  return oneAhead(countThenRead({ ...source, pageSize, last: since }, rest));
 }
 
-async function* countThenRead(source: PageSource, window: Window): AsyncGenerator<PageEvent> {
+async function* countThenRead(source: Reading, window: Window): AsyncGenerator<PageEvent> {
   if (window.from >= window.to) return;
   const first = await fetchPage(source, window, 0);
   if (first.ok) yield { kind: 'count', total: first.value.totalCount };
@@ -63,7 +74,7 @@ export async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T>
 
 /** A window that holds too much is read in parts, each of which may still hold too much. */
 async function* readWindow(
-  source: PageSource,
+  source: Reading,
   window: Window,
   first: Result<SearchPage, Failure>,
 ): AsyncGenerator<PageEvent> {
@@ -78,7 +89,7 @@ async function* readWindow(
 
 /** Reads a window to its last page; when fewer records came than the gateway ever counted, reads it once more. */
 async function* drain(
-  source: PageSource,
+  source: Reading,
   window: Window,
   first: Result<SearchPage, Failure>,
 ): AsyncGenerator<PageEvent> {
@@ -100,11 +111,12 @@ type Counted = { readonly most: number; readonly last: number };
 
 /** One pass from the first page on; returns what the gateway counted, or undefined after a gap. */
 async function* passThrough(
-  source: PageSource,
+  source: Reading,
   window: Window,
   seen: Set<string>,
   first: Result<SearchPage, Failure>,
 ): AsyncGenerator<PageEvent, Counted | undefined> {
+  const recorded = new Set(source.last?.seen);
   let page = first;
   let total = 0;
   let most = 0;
@@ -119,8 +131,13 @@ async function* passThrough(
     const rows = page.ok ? page.value.records : [];
     total = page.ok ? page.value.totalCount : total;
     most = Math.max(most, total);
-    const records = rows.filter(({ id }) => !seen.has(id) && seen.add(id));
-    if (records.length > 0) yield { kind: 'page', window, offset, records };
+    const fresh = rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+    // What was recorded before the reading was interrupted is seen, and counts, but is not yielded again.
+    const records = fresh.filter(({ id }) => !recorded.has(id));
+    if (records.length > 0) {
+      source.last = checkpointAfter(source.last ?? { from: window.from, seen: [] }, records);
+      yield { kind: 'page', records, next: source.last };
+    }
     offset += page.ok ? rows.length : source.pageSize;
     if ((page.ok && rows.length === 0) || offset >= total) {
       return isComplete ? { most, last: total } : undefined;

@@ -12,19 +12,23 @@ export type PlanFacts = {
   readonly overlapMs: number;
   readonly settleMs: number;
   readonly range: Window | undefined;
+  readonly full: boolean;
 };
 
 /**
  * The window a run reads for one merchant id: the back-fill range if there is one, else from a little
  * before the watermark, or from the start of yesterday (UTC) without one. It ends a little before now,
- * because the gateway's index lags. A watermark of the future was set by a clock that was wrong, and
- * counts as none: nothing would be read until then. Source: design §7, SP-R14, D1.
+ * because the gateway's index lags. A full run reaches back to the start of yesterday at least. A watermark
+ * of the future was set by a clock that was wrong, and counts as none: nothing would be read until then.
+ * Source: design §7, SP-R14, D1.
  */
-export function planWindow({ now, watermark, overlapMs, settleMs, range }: PlanFacts): Window {
+export function planWindow(facts: PlanFacts): Window {
+  const { now, watermark, overlapMs, settleMs, range, full } = facts;
   const settled = now - settleMs;
   const before = watermark === undefined ? undefined : watermark - overlapMs;
   const isCredible = before !== undefined && before <= settled;
-  const from = range?.from ?? (isCredible ? before : startOfYesterday(now));
+  const regular = isCredible ? before : startOfYesterday(now);
+  const from = range?.from ?? (full ? Math.min(regular, startOfYesterday(now)) : regular);
   const to = Math.min(range?.to ?? settled, settled);
   return { from: Math.min(from, to), to };
 }

@@ -1,7 +1,7 @@
 import type { Conversion } from '../domain/conversion.ts';
 import type { MalformedRecord } from '../domain/gateway-transaction.ts';
 import type { Window } from '../domain/run.ts';
-import type { Gateway } from '../ports.ts';
+import type { Checkpoint, Gateway } from '../ports.ts';
 import { oneAhead, type PageEvent } from './pages.ts';
 import { daySlices } from './plan.ts';
 
@@ -11,14 +11,16 @@ export type ConversionRow = Conversion | MalformedRecord;
 /**
  * All verdicts of a window, a page for every slice of at most 24 hours, oldest first; the next slice is
  * fetched while one is worked on. A slice that cannot be read is a gap, and the others are read all the
- * same, unless the gateway refuses this merchant id.
+ * same, unless the gateway refuses this merchant id. `since` goes on behind the slices that are recorded.
  */
 export function readConversions(
   gateway: Gateway,
   merchantId: string,
   window: Window,
+  since?: Checkpoint,
 ): AsyncGenerator<PageEvent<ConversionRow>> {
-  return oneAhead(readSlices(gateway, merchantId, window));
+  const rest = { from: since?.from ?? window.from, to: window.to };
+  return oneAhead(readSlices(gateway, merchantId, rest));
 }
 
 async function* readSlices(
@@ -28,7 +30,7 @@ async function* readSlices(
 ): AsyncGenerator<PageEvent<ConversionRow>> {
   for (const slice of daySlices(window)) {
     const found = await gateway.conversions({ merchantId, window: slice });
-    if (found.ok) yield { kind: 'page', window: slice, offset: 0, records: found.value };
+    if (found.ok) yield { kind: 'page', records: found.value, next: { from: slice.to, seen: [] } };
     else yield { kind: 'gap', window: slice, because: found.error.message };
     if (!found.ok && found.error.kind === 'Rejected') return;
   }

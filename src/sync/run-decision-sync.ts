@@ -1,41 +1,48 @@
-import type { Run } from '../domain/run.ts';
-import type { RunRequest, Store } from '../ports.ts';
+import type { Target } from '../domain/run-request.ts';
+import type { Part } from '../ports.ts';
+import type { PageEvent } from './pages.ts';
+import type { PlanSettings } from './plan-run.ts';
 import { previewPayments } from './preview-payments.ts';
-import { readConversions } from './read-conversions.ts';
+import { type ConversionRow, readConversions } from './read-conversions.ts';
 import { reconcileConversions } from './reconcile-conversions.ts';
-import { type PlanSettings, type RunContext, runMerchants } from './run-merchants.ts';
+import type { Progress } from './run-merchant.ts';
+import { runPart, type WorkerContext } from './run-part.ts';
 import type { SyncPorts } from './run-sync.ts';
 
-/** The configured choices of Decision Sync; `merchantIds` are those it covers, whatever a request names. */
-export type DecisionSyncSettings = PlanSettings & { readonly merchantIds: readonly string[] };
-
 /**
- * Decision Sync: reads the fraud team's verdicts of the merchant ids' windows and gives the Pending
+ * A merchant id's part of Decision Sync: reads the fraud team's verdicts of its window and gives the Pending
  * transactions they are about their final state. Source: design §6, §7, SP-R5…SP-R7, SP-R16, SP-R17.
  */
-export async function runDecisionSync(
+export function runDecisionSync(
   ports: SyncPorts,
-  settings: DecisionSyncSettings,
-  request: RunRequest,
-  context: RunContext,
-): Promise<Run> {
-  const merchantIds = request.merchantIds.filter((id) => settings.merchantIds.includes(id));
+  settings: PlanSettings,
+  part: Part,
+  context: WorkerContext,
+): Promise<Progress['kind']> {
+  const { request, merchant } = part;
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
-  const run = await runMerchants(ports, settings, { ...request, merchantIds }, context, {
-    read: (merchantId, window) => readConversions(ports.gateway, merchantId, window),
-    reconcile: (rows) => reconcileConversions({ ...ports, payments }, rows),
+  return runPart(ports, settings, part, context, {
+    read: (window, since) =>
+      only(request.target, readConversions(ports.gateway, merchant.merchantId, window, since)),
+    reconcile: async (rows) => ({
+      items: await reconcileConversions({ ...ports, payments }, rows),
+      settled: [],
+    }),
   });
-  if (!request.dryRun && request.range === undefined) await rememberStart(ports.store, run);
-  return run;
 }
 
-/**
- * Where a merchant id's first run began, when it is not complete. Without a watermark the next windows
- * would begin later every day, and leave behind a verdict that waits for its transaction.
- */
-async function rememberStart(store: Store, { kind, merchants }: Run): Promise<void> {
-  for (const { merchantId, window } of merchants) {
-    const watermark = await store.watermark(kind, merchantId);
-    if (watermark === undefined) await store.advanceWatermark(kind, merchantId, window.from);
+/** With a target, the verdicts on that transaction, or on that payment; the conversion details cannot be asked for one. */
+async function* only(
+  target: Target | undefined,
+  events: AsyncGenerator<PageEvent<ConversionRow>>,
+): AsyncGenerator<PageEvent<ConversionRow>> {
+  for await (const event of events) {
+    if (target === undefined || event.kind !== 'page') yield event;
+    else yield { ...event, records: event.records.filter((row) => isAbout(target, row)) };
   }
+}
+
+function isAbout({ transactionId, clientReference }: Target, row: ConversionRow): boolean {
+  if (transactionId !== undefined) return row.id === transactionId;
+  return !('malformed' in row) && row.clientReference === clientReference;
 }

@@ -3,43 +3,51 @@ import type { Failure } from '../domain/failure.ts';
 import { isUnsettled, REASONS } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
 import {
+  addRequests,
   type MerchantRun,
-  NO_TALLY,
   type Requests,
   type RunResult,
   type Window,
 } from '../domain/run.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Checkpoint, Clock, Part, Settled, Standing, Store } from '../ports.ts';
 import type { PageEvent } from './pages.ts';
 import { withPage } from './tally.ts';
 
+/** What became of the rows of a page: one item for each, in their order, and which need no second look. */
+export type Reconciled = { readonly items: readonly Item[]; readonly settled: readonly Settled[] };
+
 /**
- * What a run of one kind does for a merchant id: the events of reading a window, and how the rows of a page
- * become items, one for each, in their order.
+ * What a run of one kind does for a merchant id: the events of reading a window, from a checkpoint on if there
+ * is one, and how the rows of a page become items.
  */
 export type Work<Row> = {
-  readonly read: (merchantId: string, window: Window) => AsyncGenerator<PageEvent<Row>>;
-  readonly reconcile: (rows: readonly Row[]) => Promise<readonly Item[]>;
+  readonly read: (window: Window, since: Checkpoint | undefined) => AsyncGenerator<PageEvent<Row>>;
+  readonly reconcile: (rows: readonly Row[]) => Promise<Reconciled>;
 };
 
 /**
  * What one merchant id's part of a run needs beside its ports. `connected` settles when commercetools is
- * ready, while the first page is being fetched; `stop` is asked before each page, and after one that failed.
+ * ready, while the first page is being fetched; `requests` are those of this worker alone; `isStopping` is
+ * asked before each page.
  */
 export type MerchantTask<Row> = {
-  readonly runId: string;
-  readonly merchantId: string;
-  readonly window: Window;
+  readonly part: Part;
   readonly work: Work<Row>;
   readonly requests: () => Requests;
   readonly connected: Promise<Result<void, Failure>>;
-  readonly stop: () => string | undefined;
+  readonly isStopping: () => boolean;
 };
+
+/** How far a worker came with a part: only one that is `done` may be ended, the others are somebody else's now. */
+export type Progress =
+  | { readonly kind: 'done'; readonly merchant: MerchantRun }
+  | { readonly kind: 'superseded' | 'handed over' };
 
 type PageOfRun<Row> = Extract<PageEvent<Row>, { kind: 'page' }>;
 type Gap = Extract<PageEvent<never>, { kind: 'gap' }>;
-
 type RecordPorts = { readonly store: Store; readonly clock: Clock };
+
+const CANCELLED = 'cancelled; what was written stays, and the next run goes on';
 
 /**
  * Reads and reconciles the window of one merchant id, page after page, recording each.
@@ -48,42 +56,56 @@ type RecordPorts = { readonly store: Store; readonly clock: Clock };
 export async function runMerchant<Row>(
   ports: RecordPorts,
   task: MerchantTask<Row>,
-): Promise<MerchantRun> {
-  const { merchantId, window, work, connected, stop } = task;
-  let merchant = notYetRun(merchantId, window);
-  for await (const event of work.read(merchantId, window)) {
-    if (event.kind === 'count') merchant = { ...merchant, expected: event.total };
+): Promise<Progress> {
+  const { part, work, connected, isStopping } = task;
+  const { window } = part.merchant;
+  if (part.isCancelled) return stopped(part.merchant);
+  let merchant = part.merchant;
+  for await (const event of work.read(window, part.checkpoint)) {
+    if (event.kind === 'count') merchant = expecting(merchant, event.total);
     if (event.kind === 'gap') merchant = withError(merchant, gapError(event, window));
     if (!(await connected).ok) break;
-    const stopped = stop();
-    if (stopped !== undefined) return { ...withError(merchant, stopped), result: 'partial' };
-    if (event.kind === 'page') merchant = await workOnPage(ports, task, merchant, event);
+    if (isStopping()) return { kind: 'handed over' };
+    if (event.kind !== 'page') continue;
+    const page = await workOnPage(ports, task, merchant, event);
+    if (page.standing === 'superseded') return { kind: 'superseded' };
+    if (page.standing === 'cancelled') return stopped(page.merchant);
+    merchant = page.merchant;
   }
   const ready = await connected;
   if (!ready.ok) merchant = withError(merchant, ready.error.message);
-  return { ...merchant, result: resultOf(merchant) };
-}
-
-/** A merchant id's part of a run before its first page. */
-export function notYetRun(merchantId: string, window: Window): MerchantRun {
-  return { merchantId, window, ...NO_TALLY, expected: null, result: null, error: undefined };
+  const requests = requestsOf(task);
+  return { kind: 'done', merchant: { ...merchant, requests, result: resultOf(merchant) } };
 }
 
 async function workOnPage<Row>(
   { store, clock }: RecordPorts,
-  { runId, work, requests }: MerchantTask<Row>,
+  task: MerchantTask<Row>,
   before: MerchantRun,
-  { records, window, offset }: PageOfRun<Row>,
-): Promise<MerchantRun> {
-  const items = await work.reconcile(records);
-  const counted = { ...before, ...withPage(before, items) };
+  { records, next: checkpoint }: PageOfRun<Row>,
+): Promise<{ readonly standing: Standing; readonly merchant: MerchantRun }> {
+  const { runId, attempt } = task.part;
+  const { items, settled } = await task.work.reconcile(records);
+  const counted = { ...before, ...withPage(before, items), requests: requestsOf(task) };
   const unsettled = items.find(({ reason }) => isUnsettled(reason));
   const merchant =
     unsettled === undefined ? counted : withError(counted, unsettledError(unsettled));
-  const checkpoint = { window, offset: offset + records.length };
-  const at = clock.now();
-  await store.recordPage({ runId, at, merchant, items, requests: requests(), checkpoint });
-  return merchant;
+  const page = { runId, attempt, at: clock.now(), merchant, items, settled, checkpoint };
+  return { standing: await store.recordPage(page), merchant };
+}
+
+/** With those of the workers that had the part before, as far as they were recorded. */
+function requestsOf<Row>({ part, requests }: MerchantTask<Row>): Requests {
+  return addRequests(part.merchant.requests, requests());
+}
+
+/** When a worker goes on for another, the gateway counts the rest alone: the first count stands. */
+function expecting(merchant: MerchantRun, total: number): MerchantRun {
+  return { ...merchant, expected: merchant.expected ?? total };
+}
+
+function stopped(merchant: MerchantRun): Progress {
+  return { kind: 'done', merchant: { ...withError(merchant, CANCELLED), result: 'partial' } };
 }
 
 /** Which part of the window it is; the whole window is known to whoever reads the error. */

@@ -1,15 +1,13 @@
-import type { Run } from '../domain/run.ts';
-import type { RunRequest } from '../ports.ts';
+import type { Part } from '../ports.ts';
 import { readPages } from './pages.ts';
+import type { PlanSettings } from './plan-run.ts';
 import { previewPayments } from './preview-payments.ts';
+import { readTarget } from './read-target.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
-import {
-  type PlanSettings,
-  type RunContext,
-  type RunPorts,
-  runMerchants,
-} from './run-merchants.ts';
+import type { Progress } from './run-merchant.ts';
+import { type RunPorts, runPart, type WorkerContext } from './run-part.ts';
+import { reconcileUnsettled } from './settled.ts';
 
 /** The configured choices of a run; durations in milliseconds. */
 export type SyncSettings = PlanSettings & {
@@ -21,20 +19,30 @@ export type SyncSettings = PlanSettings & {
 export type SyncPorts = ReconcilePorts & RunPorts;
 
 /**
- * Run Sync: reads every gateway transaction of the merchant ids' windows and writes what is missing or
- * different onto the payments. Source: design §7, SP-R3…SP-R15.
+ * A merchant id's part of Run Sync: reads every gateway transaction of its window, or of its target, and writes
+ * what is missing or different onto the payments. Source: design §7, SP-R3…SP-R15.
  */
 export function runSync(
   ports: SyncPorts,
   settings: SyncSettings,
-  request: RunRequest,
-  context: RunContext,
-): Promise<Run> {
-  const { gateway } = ports;
+  part: Part,
+  context: WorkerContext,
+): Promise<Progress['kind']> {
+  const { gateway, store } = ports;
   const { pageSize, riskRejectState } = settings;
+  const { request, merchant } = part;
+  const { merchantId } = merchant;
+  const source = { gateway, merchantId, pageSize };
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
-  return runMerchants(ports, settings, request, context, {
-    read: (merchantId, window) => readPages({ gateway, merchantId, pageSize }, window),
-    reconcile: (rows) => reconcilePage({ ...ports, payments }, rows, { riskRejectState }),
+  const memory = { store, merchantId, isAsked: !request.full && request.target === undefined };
+  return runPart(ports, settings, part, context, {
+    read: (window, since) =>
+      request.target === undefined
+        ? readPages(source, window, since)
+        : readTarget(source, request.target, window),
+    reconcile: (rows) =>
+      reconcileUnsettled(memory, rows, (unsettled) =>
+        reconcilePage({ ...ports, payments }, unsettled, { riskRejectState }),
+      ),
   });
 }

@@ -1,10 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import type { Item } from '../../src/domain/decision.ts';
 import { ok } from '../../src/domain/result.ts';
 import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
 import { putSample, sampleItems, samplePayment } from '../http/support/sample.ts';
 import { merchantRun } from '../http/support/scripted-jobs.ts';
+import { anItem } from '../support/builders.ts';
 import { type Look, launch, MISSING, open } from './support/chromium.ts';
 
 const MIDS = ['acme_main', 'acme_eu'];
@@ -21,6 +23,12 @@ const PATHS: readonly string[] = [
   '/runs',
   '/runs/run-1',
   '/runs/run-2',
+  '/runs/run-3?replayed=2&left=0',
+  '/runs/run-4?stopping=true',
+  '/exceptions',
+  '/exceptions?state=all&done=1',
+  '/exceptions?state=resolved',
+  '/orders?backFill=2026-11-18&mid=acme_eu',
   `/orders/${samplePayment(5, NOW).id}?compare=true`,
   '/nowhere',
 ];
@@ -34,9 +42,13 @@ describe(`every page is accessible and never scrolls sideways${MISSING}`, functi
     if (MISSING !== '') this.skip();
     browser = await launch();
     const compare = async () => ok(sampleItems(10, NOW));
-    app = await startApp({ merchantIds: MIDS }, { compare });
+    const cancel = async () => true;
+    app = await startApp({ merchantIds: MIDS }, { compare, cancel, nextTick: () => NOW + 60_000 });
     putSample(app.payments, 10, NOW);
     await partialPreview(app);
+    await app.post('/sync');
+    await app.jobs.end();
+    await runWithExceptions(app);
     await app.post('/sync');
   });
   after(async () => {
@@ -59,6 +71,12 @@ describe(`every page is accessible and never scrolls sideways${MISSING}`, functi
         });
       }
 
+      it('/exceptions with the form of a dismissal open', async () => {
+        await page.goto(`${app.url}/exceptions`);
+        await page.click('[data-testid="dismiss-open"]');
+        await inspect(page);
+      });
+
       it('/orders with the back-fill dialog open', async () => {
         await page.goto(`${app.url}/orders`);
         await page.click('summary');
@@ -77,6 +95,24 @@ async function partialPreview(app: StartedApp): Promise<void> {
   const failed = merchantRun({ merchantId: 'acme_main', result: 'failed', error: '401' });
   const good = merchantRun({ ...READ, merchantId: 'acme_eu', result: 'completed' });
   await app.jobs.end({ result: 'partial', merchants: [failed, good] });
+}
+
+/** A run with exceptions of every kind of row: dismissed, with and without a payment, not replayable; and gaps. */
+async function runWithExceptions(app: StartedApp): Promise<void> {
+  await app.post('/sync');
+  const found: readonly Partial<Item>[] = [
+    { reason: 'unmatched', paymentId: undefined, clientReference: 'legacy-shop-10042' },
+    { reason: 'amount-differs', detail: 'Payment EUR 42.00, gateway EUR 42.10.' },
+    { reason: 'write-rejected', merchantId: 'gone', detail: `x${'y'.repeat(200)}` },
+  ];
+  const items = found.map((item, n) =>
+    anItem({ transactionId: `76110000000000000000${n}`, merchantId: 'acme_eu', ...item }),
+  );
+  const part = merchantRun({ merchantId: 'acme_eu', read: 3, exceptions: 3, pages: 1 });
+  await app.jobs.page(part, items);
+  await app.ports.exceptions.dismissException('1', 'Test order of the agency.', NOW);
+  const window = { from: NOW - 9 * 86_400_000, to: NOW - 4.5 * 86_400_000 };
+  await app.jobs.end({ merchants: [{ ...part, window, result: 'completed' }] });
 }
 
 async function inspect(page: Page): Promise<void> {

@@ -70,21 +70,6 @@ describe(`/orders in a browser${MISSING}`, function () {
     expect(await page.locator('#items-title').textContent()).to.contain('Exceptions');
   });
 
-  it('a run that waits for its turn gets its merchant ids when it starts', async () => {
-    const { store } = app.ports;
-    await page.click('[data-run-sync]');
-    await page.locator('.working').waitFor();
-    const run = await store.run('run-1');
-    if (run === undefined) throw new Error('The run was not started.');
-    await store.endRun({ ...run, merchants: [] });
-    await page.reload();
-    expect(await page.locator('.working').textContent()).to.contain('Waits for its turn');
-    await store.endRun(run);
-    await page.locator('[data-mid="acme_main"]').waitFor();
-    await endAll(app);
-    await page.locator('.ended').waitFor();
-  });
-
   it('the list is fresh after a run', async () => {
     const [first] = await page.locator('[data-row]').all();
     expect(await first?.textContent()).to.contain('Never');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type StartedApp, startApp } from '../http/support/app.ts';
+import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
 import { merchantRun } from '../http/support/scripted-jobs.ts';
 import { launch, MISSING, open } from './support/chromium.ts';
 
@@ -51,5 +51,32 @@ describe(`/runs in a browser${MISSING}`, function () {
     await page.goBack();
     await page.click('[data-row] a[href*="outcome"]');
     await page.waitForURL('**/runs/run-1?outcome=exception');
+  });
+
+  it('a gap opens the back-fill of that day by keyboard, which starts without a reload', async () => {
+    const DAY = 24 * 60 * 60 * 1000;
+    const window = { from: NOW - 9 * DAY, to: Date.UTC(2026, 10, 18) };
+    await app.jobs.end({ merchants: [merchantRun({ window, result: 'completed' })] });
+    await page.reload();
+    await page.locator('a.day-gap').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/orders?backFill=2026-11-18&mid=mid_a');
+    const isModal = 'document.getElementById("back-fill").matches(":modal")';
+    expect(await page.evaluate(isModal)).to.equal(true);
+    await page.locator('[name="dryRun"]').last().check();
+    await page.click('[data-testid="start-back-fill"]');
+    await page.locator('.working').waitFor();
+    expect(page.url()).to.not.contain('backFill');
+    const range = { from: Date.UTC(2026, 10, 18), to: Date.UTC(2026, 10, 19) };
+    expect(app.jobs.requests[1]).to.deep.include({ range, dryRun: true, merchantIds: ['mid_a'] });
+  });
+
+  it('without JavaScript the back-fill of a day is a form on the page', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(`${app.url}/orders?backFill=2026-11-18&mid=mid_a`);
+    await plain.click('[data-testid="start-back-fill"]');
+    await plain.waitForURL('**/orders?run=*');
+    await context.close();
   });
 });

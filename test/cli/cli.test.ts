@@ -263,7 +263,7 @@ describe('command line', function () {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`${signal} while it works → stops after the page at hand: status 2, the JSON says so`, async () => {
       world = await startWorld({ transactions: 300, latencyMs: 10 });
-      const { child, ended } = startCli(world.environment, 'sync', '--json');
+      const { child, ended } = await startCli(world.environment, 'sync', '--json');
       await until(() => world.project.counts().update > 0);
       child.kill(signal);
       const end = await ended;
@@ -272,7 +272,7 @@ describe('command line', function () {
       expect(run).to.include({ result: 'partial' });
       expect(run.read).to.equal(run.updated);
       expect(run.read).to.be.within(50, 250);
-      expect(run.message).to.contain('stopped');
+      expect(run.message).to.contain('cancelled');
       expect(paymentsOf(world).filter(({ version }) => version > 1)).to.have.length(
         Number(run.read),
       );

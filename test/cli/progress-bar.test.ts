@@ -2,10 +2,10 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect } from 'chai';
 import type { MerchantRun } from '../../src/domain/run.ts';
+import { notYetRun } from '../../src/domain/run.ts';
 import { progressLine, showProgress } from '../../src/progress-bar.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { notYetRun } from '../../src/sync/run-merchant.ts';
 import { aRun } from '../support/builders.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 
 const merchant = (counts: Partial<MerchantRun>): MerchantRun => ({
   ...notYetRun('mid_a', { from: 0, to: 1 }),

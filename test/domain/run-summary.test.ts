@@ -39,21 +39,11 @@ describe('a run, summed up', () => {
       expect(closingSentence(run)).not.to.contain('mid_a ');
     });
 
-    it('of a run that failed as a whole says why', () => {
-      const run = aRun({ result: 'failed', error: 'commercetools refused the client' });
-      expect(closingSentence(run)).to.equal('Run Sync failed: commercetools refused the client.');
-    });
-
     it('while it works', () => {
       const run = aRun({ endedAt: null, result: null, merchants: [merchant({ read: 1 })] });
       expect(closingSentence(run)).to.equal(
         'Run Sync read 1 gateway transaction over 1 merchant id so far.',
       );
-    });
-
-    it('while it waits for another run', () => {
-      const run = aRun({ endedAt: null, result: null });
-      expect(closingSentence(run)).to.equal('Run Sync waits for its turn.');
     });
   });
 
@@ -84,6 +74,7 @@ function merchant(overrides: Partial<MerchantRun> = {}): MerchantRun {
     window: { from: INSTANT_MS - 60 * 60 * 1000, to: INSTANT_MS },
     ...{ read: 0, updated: 0, unchanged: 0, ignored: 0, exceptions: 0, pages: 1 },
     expected: null,
+    requests: { commercetools: 0, gateway: 0 },
     result: 'completed',
     error: undefined,
     ...overrides,

@@ -1,15 +1,11 @@
 import { expect } from 'chai';
-import { openDatabase } from '../../src/store/database.ts';
-import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { aRun } from '../support/builders.ts';
 import {
   describeOnPostgres,
   freshDatabase,
   postgresServer,
   type TestDatabase,
 } from '../support/postgres.ts';
-import { startProcess } from './process.ts';
 import { startWorld, type World } from './world.ts';
 
 type RunAnswer = {
@@ -49,17 +45,5 @@ describeOnPostgres('history and watermarks in PostgreSQL', await postgresServer(
     const watermark = Date.parse(first.merchants[0]?.window.to ?? '');
     const from = Date.parse(second.merchants[0]?.window.from ?? '');
     expect(watermark - from).to.equal(2 * 60 * 60 * 1000);
-  });
-
-  it('a run that a killed process left open, is ended as partial when the server starts', async () => {
-    const opened = await openDatabase({ url: database.url, dataDir: '' });
-    const left = aRun({ runId: 'left-open', endedAt: null, result: null, startedAt: Date.now() });
-    await createDatabaseStore(opened).startRun(left);
-    await opened.close();
-    const running = await startProcess({ ...environment, PORT: '0', SYNC_SCHEDULE: 'off' });
-    const run = await running.until('/api/runs/left-open', (answer) => answer.result !== null);
-    expect(run.result).to.equal('partial');
-    expect((await fetch(`${running.url}/readyz`)).status).to.equal(200);
-    expect(await running.stop()).to.equal(0);
   });
 });

@@ -18,7 +18,7 @@ const OPTIONS = { merchantIds: ['shop_one', 'shop_two'], transactions: TRANSACTI
 
 /** Kills a run outright at a point; answers how it ended and how much it had written by then. */
 async function kill(world: World, atRequest: number) {
-  const { child, ended } = startCli(world.environment, 'sync', '--json');
+  const { child, ended } = await startCli(world.environment, 'sync', '--json');
   await until(() => world.project.counts().total >= atRequest || child.exitCode !== null);
   // From here on nothing is answered, so that a slow machine does not let the run outrun its end.
   world.project.setLatencyMs(60_000);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { withDatabase } from '../support/data-directory.ts';
 import { until } from './until.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -16,7 +17,7 @@ export type RunningProcess = {
 
 /** Starts the application with exactly this environment. */
 export async function startProcess(environment: Record<string, string>): Promise<RunningProcess> {
-  const env = { PATH: process.env.PATH, DOTENV: 'off', ...environment };
+  const env = { PATH: process.env.PATH, DOTENV: 'off', ...(await withDatabase(environment)) };
   const child = spawn(process.execPath, ['src/main.ts'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

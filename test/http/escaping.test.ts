@@ -15,6 +15,11 @@ const PATHS: readonly string[] = [
   '/runs/run-1',
   '/runs/run-1?outcome=exception',
   '/runs/run-1/panel',
+  '/exceptions',
+  '/exceptions?state=dismissed&done=1',
+  `/exceptions?state=${encodeURIComponent(EVIL)}&page=${encodeURIComponent(EVIL)}`,
+  `/orders?backFill=2026-11-18&mid=${encodeURIComponent(EVIL)}`,
+  `/runs/run-1?replayed=${encodeURIComponent(EVIL)}&left=1&stopping=true`,
   `/${encodeURIComponent(EVIL)}`,
   `/runs/${encodeURIComponent(EVIL)}`,
 ];
@@ -43,7 +48,9 @@ describe('HTML planted in every field of a payment, an order and a run', () => {
     const failed = { result: 'failed', error: EVIL, exceptions: 1, read: 1 } as const;
     const merchant = merchantRun({ merchantId: EVIL, window: { from: 0, to: NOW }, ...failed });
     await app.jobs.page(merchant, [planted]);
-    await app.jobs.end({ result: 'failed', error: EVIL, merchants: [merchant] });
+    await app.jobs.page(merchant, [{ ...planted, transactionId: `${EVIL}2` }]);
+    await app.jobs.end({ result: 'failed', merchants: [merchant] });
+    await app.ports.exceptions.dismissException('1', EVIL, NOW);
   });
   after(() => app.stop());
 

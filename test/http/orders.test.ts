@@ -129,7 +129,22 @@ describe('GET /orders', () => {
     await app.jobs.end({ merchants });
     const html = await page();
     expect(html).to.contain('Last good sync').and.to.contain('Every merchant id complete');
-    expect(html).to.match(/href="\/runs\/run-1\?outcome=exception"[^>]*class="tile/);
+    expect(html).to.match(/href="\/runs\/run-1\?outcome=updated"[^>]*class="tile/);
+  });
+
+  it('the tile of open exceptions counts all that are open, and opens them (issue 3, item 9)', async () => {
+    await app.post('/sync');
+    const one = merchantRun({ read: 1, exceptions: 1 });
+    await app.jobs.page(one, [anItem({ transactionId: '1', reason: 'unmatched' })]);
+    await app.jobs.end({ merchants: [one] });
+    await app.post('/sync');
+    await app.jobs.page(one, [anItem({ transactionId: '2', reason: 'unmatched' })]);
+    await app.jobs.end({ merchants: [one] });
+    const tile = /<a href="\/exceptions" class="tile[^>]*>(.*?)<\/a>/.exec(await page())?.[1];
+    expect(tile)
+      .to.contain('Open exceptions')
+      .and.to.contain('>2<')
+      .and.to.contain('1 in the last');
   });
 
   it('a good sync that a later run could not repeat, is not shown as all well', async () => {

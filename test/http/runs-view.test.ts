@@ -40,6 +40,7 @@ describe('the view of the history of runs', () => {
     ['cli', 'Command line'],
     ['schedule', 'Schedule'],
     ['job', 'Connect job'],
+    ['webhook', 'Webhook'],
   ];
   for (const [trigger, name] of TRIGGERS) {
     it(`calls the trigger ${trigger} ${name}`, () => {
@@ -101,22 +102,10 @@ describe('the view of the history of runs', () => {
     expect(runsView([aRun(), aRun(AT_WORK)], NOW).working).to.equal(true);
   });
 
-  it('a run that waits for its turn has no merchant ids yet', () => {
-    const view = row(AT_WORK);
-    expect(view.duration).to.equal('waits for its turn');
-    expect(view.merchants.count).to.equal(undefined);
-  });
-
   it('a clock that went back makes no negative duration', () => {
     expect(row({ endedAt: INSTANT_MS - 5 }).duration).to.equal('0 ms');
     const early = { ...AT_WORK, startedAt: NOW + 5, merchants: [merchantRun()] };
     expect(row(early).duration).to.equal('0 ms so far');
-  });
-
-  it('a run that failed as a whole says why', () => {
-    const view = row({ result: 'failed', error: 'commercetools refused the credentials' });
-    expect(view.chip.label).to.equal('Failed');
-    expect(view.sentence).to.contain('commercetools refused the credentials');
   });
 });
 

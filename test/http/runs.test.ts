@@ -37,16 +37,16 @@ describe('GET /runs', () => {
     expect(html).to.contain('href="/runs/run-1?outcome=exception">1<');
   });
 
-  it('a preview is called one, and its count is of what would be', async () => {
+  it('a dry run is called one, and its count is of what would be', async () => {
     await app.post('/sync?dryRun=true');
     await app.jobs.end({ merchants: [merchantRun({ read: 3, updated: 3, result: 'completed' })] });
-    expect(await page()).to.match(/Preview<\/span>[\s\S]*would be <\/span>3</);
+    expect(await page()).to.match(/would be <\/span>3<[\s\S]*Dry run<\/span>/);
   });
 
-  it('a run that is none is called no preview', async () => {
+  it('a run that writes is called no dry run', async () => {
     await app.post('/sync');
     await app.jobs.end();
-    expect(await page()).to.not.contain('Preview');
+    expect(await page()).to.not.contain('Dry run');
   });
 
   it('a run at work says so, and the page reloads itself where there is no JavaScript', async () => {

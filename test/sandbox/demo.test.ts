@@ -35,6 +35,12 @@ describe('credentials beside the demo', () => {
       '',
       ['SHOP_SECRET_KEY in the environment'],
     ],
+    [
+      'of events',
+      { PAYMENT_GATEWAY_WEBHOOK_KEYS: 'k1:YQ==' },
+      '',
+      ['PAYMENT_GATEWAY_WEBHOOK_KEYS in the environment'],
+    ],
     ['left empty', { CT_CLIENT_ID: '' }, 'CT_CLIENT_SECRET=\n# CT_PROJECT_KEY=x', []],
   ] as const) {
     it(`${what}, are found by name`, () => {
@@ -107,6 +113,7 @@ describe('running demo', () => {
     expect(environment).to.include({ DOTENV: 'off', SYNC_SCHEDULE: 'off' });
     expect(environment).to.include({ PAYMENT_GATEWAY_MERCHANT_ID: 'acme_us' });
     expect(environment).to.include.keys('ACME_JP_KEY_ID', 'ACME_JP_SECRET_KEY', 'PATH');
+    expect(environment).to.include.keys('PAYMENT_GATEWAY_WEBHOOK_KEYS');
     expect(environment).to.not.have.property('SECRET_OF_THE_CALLER');
     expect(await stop()).to.equal(7);
   });

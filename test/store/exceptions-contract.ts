@@ -1,24 +1,24 @@
 import { expect } from 'chai';
 import type { Reason } from '../../src/domain/reason.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { DatabaseStore } from '../../src/store/database-store.ts';
-import type { ExceptionState } from '../../src/store/kept.ts';
-import { aPage, recordPage, workingRun } from '../support/run-pages.ts';
-import type { UnderTest } from './on-database.ts';
+import type { ExceptionState, Exceptions, Store } from '../../src/ports.ts';
+import { aPage, recordPage, startRun, workingRun } from '../support/run-pages.ts';
+
+type ExceptionStore = Store & Exceptions;
 
 /** Carries out a run of one page at the instant `at`. */
 async function runOf(
-  store: DatabaseStore,
+  store: ExceptionStore,
   at: number,
   reasons: readonly Reason[],
   run: Partial<Run> = {},
 ): Promise<void> {
   const runId = `run-${at}`;
-  await store.startRun(workingRun({ runId, ...run }));
+  await startRun(store, workingRun({ runId, ...run }));
   await recordPage(store, reasons, { runId, at });
 }
 
-const listed = async (store: DatabaseStore, state?: ExceptionState) =>
+const listed = async (store: ExceptionStore, state?: ExceptionState) =>
   (await store.exceptions({ state, offset: 0, limit: 99 })).exceptions;
 
 type Step = readonly [Reason, Partial<Run>?];
@@ -63,7 +63,7 @@ const LIVES: readonly (readonly [string, readonly Step[], object | undefined])[]
 ];
 
 /** How exceptions open and close. */
-export function itKeepsExceptions(current: () => UnderTest): void {
+export function itKeepsExceptions(current: () => { readonly store: ExceptionStore }): void {
   for (const [life, steps, expected] of LIVES) {
     it(`${life} → ${expected === undefined ? 'none is kept' : JSON.stringify(expected)}`, async () => {
       const { store } = current();
@@ -137,5 +137,19 @@ export function itKeepsExceptions(current: () => UnderTest): void {
     expect(page.total).to.equal(3);
     expect(page.exceptions.map(({ item }) => item.transactionId)).to.deep.equal(['G2']);
     expect((await store.exceptions({ state: undefined, offset: 0, limit: 0 })).total).to.equal(4);
+  });
+
+  it('of a run → those that it was the last to see, in the state that is asked', async () => {
+    const { store } = current();
+    await runOf(store, 1, ['unmatched', 'unmatched', 'malformed']);
+    await runOf(store, 2, ['added', 'unmatched']);
+    const of = (runId: string, state?: ExceptionState) =>
+      store.exceptions({ state, runId, offset: 0, limit: 9 });
+    const ids = async (found: ReturnType<typeof of>) =>
+      (await found).exceptions.map(({ item }) => item.transactionId);
+    expect(await ids(of('run-1', 'open'))).to.deep.equal(['G2']);
+    expect(await ids(of('run-1'))).to.deep.equal(['G2', 'G0']);
+    expect(await of('run-2', 'open')).to.deep.include({ total: 1 });
+    expect(await of('nobody\0')).to.deep.equal({ exceptions: [], total: 0 });
   });
 }

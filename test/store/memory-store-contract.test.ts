@@ -1,11 +1,15 @@
-import type { Store } from '../../src/ports.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
+import type { Exceptions, Store } from '../../src/ports.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
+import { itKeepsCoverage } from './coverage-contract.ts';
+import { itKeepsExceptions } from './exceptions-contract.ts';
 import { itIsAStore } from './store-contract.ts';
 
 describe('memory store as a Store', () => {
-  let store: Store;
+  let store: Store & Exceptions;
   beforeEach(() => {
     store = createMemoryStore();
   });
   itIsAStore(() => store);
+  describe('exceptions', () => itKeepsExceptions(() => ({ store })));
+  describe('coverage', () => itKeepsCoverage(() => store));
 });

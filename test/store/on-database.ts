@@ -4,6 +4,7 @@ import { createDatabaseStore, type DatabaseStore } from '../../src/store/databas
 import { itChangesBatches } from './batch-changes-contract.ts';
 import { itWorksThroughBatches } from './batch-work-contract.ts';
 import { itKeepsBatches } from './batches-contract.ts';
+import { itKeepsCoverage } from './coverage-contract.ts';
 import { itKeepsExceptions } from './exceptions-contract.ts';
 import { itRecordsPages } from './pages-contract.ts';
 import { itForgets } from './retention-contract.ts';
@@ -31,6 +32,7 @@ export function itWorksOn(open: () => Promise<Database>): void {
   itIsAStore(() => current().store);
   describe('pages', () => itRecordsPages(current));
   describe('exceptions', () => itKeepsExceptions(current));
+  describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));
   describe('batches', () => itKeepsBatches(current));

@@ -137,9 +137,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     startedAt: INSTANT_MS,
     endedAt: INSTANT_MS + 1000,
     result: 'completed',
-    requests: Object.freeze({ commercetools: 0, gateway: 0 }),
     merchants: Object.freeze([]),
-    error: undefined,
     ...overrides,
   });
 }

@@ -1,10 +1,16 @@
 import type { Item } from '../../src/domain/decision.ts';
 import type { Reason } from '../../src/domain/reason.ts';
-import type { MerchantRun, Run, Window } from '../../src/domain/run.ts';
-import type { PageRecord, Store } from '../../src/ports.ts';
-import { notYetRun } from '../../src/sync/run-merchant.ts';
+import {
+  type MerchantRun,
+  notYetRun,
+  type Run,
+  type RunKind,
+  type Window,
+} from '../../src/domain/run.ts';
+import type { PageRecord, Settled, Store } from '../../src/ports.ts';
 import { withPage } from '../../src/sync/tally.ts';
 import { anItem, aRun, INSTANT_MS } from './builders.ts';
+import { requestOf } from './memory-store.ts';
 
 /** The window of every built page. */
 export const WINDOW: Window = Object.freeze({ from: INSTANT_MS, to: INSTANT_MS + 1000 });
@@ -19,9 +25,42 @@ export function workingRun(overrides: Partial<Run> = {}): Run {
   return aRun({ endedAt: null, result: null, merchants: [aMerchant()], ...overrides });
 }
 
+/** Records a run, and takes each of its parts for the first time. */
+export async function startRun(
+  store: Pick<Store, 'startRun' | 'takePart'>,
+  run: Run = workingRun(),
+): Promise<void> {
+  await store.startRun(run, requestOf(run), async () => {});
+  for (const { merchantId } of run.merchants) await store.takePart(run.runId, merchantId);
+}
+
+/** Ends each part of a started run as `run` has it; one that has no result there is completed. */
+export async function endRun(store: Pick<Store, 'endPart'>, run: Run): Promise<void> {
+  const { runId, merchants } = run;
+  for (const merchant of merchants) {
+    const ended = { ...merchant, result: merchant.result ?? ('completed' as const) };
+    const at = run.endedAt ?? INSTANT_MS + 1000;
+    await store.endPart({ runId, attempt: 1, at, merchant: ended, watermark: undefined });
+  }
+}
+
+/** Moves a watermark, as the end of a run over that merchant id does. */
+export async function drainTo(
+  store: Pick<Store, 'startRun' | 'takePart' | 'endPart'>,
+  kind: RunKind,
+  merchantId: string,
+  to: number,
+): Promise<void> {
+  const runId = `${kind} ${merchantId} ${to}`;
+  await startRun(store, workingRun({ runId, kind, merchants: [aMerchant(merchantId)] }));
+  const merchant = { ...aMerchant(merchantId), result: 'completed' as const };
+  await store.endPart({ runId, attempt: 1, at: to, merchant, watermark: to });
+}
+
 /** What may differ between built pages; `first` numbers its items, `before` is the tally it adds to. */
 export type PageOptions = {
   readonly runId?: string;
+  readonly attempt?: number;
   readonly before?: MerchantRun;
   readonly first?: number;
   readonly at?: number;
@@ -31,7 +70,14 @@ export type PageOptions = {
 /** A page with one item for each reason: transactions `G0`, `G1`, … of payments `P0`, `P1`, … */
 export function aPage(
   reasons: readonly Reason[],
-  { runId = 'run-1', before = aMerchant(), first = 0, at = INSTANT_MS, item }: PageOptions = {},
+  {
+    runId = 'run-1',
+    attempt = 1,
+    before = aMerchant(),
+    first = 0,
+    at = INSTANT_MS,
+    item,
+  }: PageOptions = {},
 ): PageRecord {
   const items = reasons.map((reason, n) =>
     anItem({
@@ -42,9 +88,10 @@ export function aPage(
       ...item,
     }),
   );
-  const merchant = { ...before, ...withPage(before, items) };
-  const checkpoint = { window: WINDOW, offset: first + items.length };
-  return { runId, at, merchant, items, requests: { commercetools: 3, gateway: 1 }, checkpoint };
+  const requests = { commercetools: 3, gateway: 1 };
+  const merchant = { ...before, ...withPage(before, items), requests };
+  const checkpoint = { from: WINDOW.from, seen: items.map(({ transactionId }) => transactionId) };
+  return { runId, attempt, at, merchant, items, settled: [], checkpoint };
 }
 
 /** Records a page of `aPage` and answers the merchant id's new tally. */
@@ -56,4 +103,17 @@ export async function recordPage(
   const page = aPage(reasons, options);
   await store.recordPage(page);
   return page.merchant;
+}
+
+/** Remembers transactions as settled, as a page does on which they were; by a run of its own. */
+export async function rememberSettled(
+  store: Pick<Store, 'startRun' | 'takePart' | 'recordPage'>,
+  merchantId: string,
+  settled: readonly Settled[],
+  at: number,
+): Promise<void> {
+  const runId = `settled ${at} ${JSON.stringify(settled).length}`;
+  const before = aMerchant(merchantId);
+  await startRun(store, workingRun({ runId, startedAt: at, merchants: [before] }));
+  await store.recordPage({ ...aPage([], { runId, before, at }), settled });
 }

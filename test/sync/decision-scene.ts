@@ -1,14 +1,11 @@
 import type { Conversion } from '../../src/domain/conversion.ts';
 import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
 import type { Payment, Transaction } from '../../src/domain/payment.ts';
-import type { RunRequest } from '../../src/ports.ts';
-import { runDecisionSync } from '../../src/sync/run-decision-sync.ts';
+import type { RunRequest } from '../../src/domain/run-request.ts';
 import { aConversion, aPayment, aTransaction, INSTANT_MS } from '../support/builders.ts';
+import { carryRun, goOnWith } from '../support/carry-run.ts';
 import { countingIds } from '../support/clock.ts';
 import { REQUEST, runScene, SETTINGS, uuid } from './run-scene.ts';
-
-/** The merchant ids that Decision Sync covers in every scene. */
-export const COVERED = ['mid_a', 'mid_b'];
 
 /** The id of the n-th reviewed transaction. */
 export const reviewId = (n: number) => `R${String(n).padStart(5, '0')}`;
@@ -39,13 +36,13 @@ export function decisionScene(
   const scene = runScene(records, payments);
   scene.gateway.convert(...conversions);
   const ids = countingIds('decision');
-  const decide = (request: Partial<RunRequest> = {}, stop = (): string | undefined => undefined) =>
-    runDecisionSync(
-      scene,
-      { ...SETTINGS, merchantIds: COVERED },
-      { ...REQUEST, kind: 'decision', ...request },
-      { runId: ids.next(), requests: () => ({ commercetools: 0, gateway: 0 }), stop },
-    );
+  const decide = (request: Partial<RunRequest> = {}, isStopping = () => false) =>
+    carryRun(scene, SETTINGS, {
+      runId: ids.next(),
+      request: { ...REQUEST, kind: 'decision', ...request },
+      isStopping,
+    });
+  const goOn = (runId: string) => goOnWith(scene, SETTINGS, runId);
   const items = async (runId: string) =>
     (await scene.store.items({ runId, outcome: undefined, offset: 0, limit: 999 })).items;
   const reasons = async (runId: string) =>
@@ -55,5 +52,5 @@ export function decisionScene(
       .payments()
       .map(({ transactions }) => transactions.map(({ type, state }) => `${type} ${state}`).join());
   const mark = (merchantId = 'mid_a') => scene.store.watermark('decision', merchantId);
-  return { ...scene, decide, items, reasons, states, mark };
+  return { ...scene, decide, goOn, items, reasons, states, mark };
 }

@@ -3,12 +3,11 @@ import { createPayments } from '../../src/commercetools/payments.ts';
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import { conversion, type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/gateway-rows.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { runDecisionSync } from '../../src/sync/run-decision-sync.ts';
-import { runSync } from '../../src/sync/run-sync.ts';
 import { OTHER, SHOP } from '../cybersource/shop.ts';
+import { carryRun } from '../support/carry-run.ts';
 import { countingIds } from '../support/clock.ts';
 import { type CommercetoolsServer, startCommercetools } from '../support/commercetools-server.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { REQUEST, SETTINGS } from './run-scene.ts';
 
 const MIDS = [SHOP.merchantId, OTHER.merchantId];
@@ -48,22 +47,11 @@ describe('Decision Sync over HTTP, the real adapters against real servers', () =
       store: createMemoryStore(),
       clock: { now: () => Date.now(), pause: async () => undefined },
     };
-    const context = () => ({
-      runId: ids.next(),
-      requests: () => ({ commercetools: 0, gateway: 0 }),
-      stop: () => undefined,
-    });
-    const request = { ...REQUEST, merchantIds: MIDS };
-    return {
-      decide: () =>
-        runDecisionSync(
-          ports,
-          { ...SETTINGS, merchantIds: MIDS },
-          { ...request, kind: 'decision' },
-          context(),
-        ),
-      run: () => runSync(ports, SETTINGS, request, context()),
+    const carry = (kind: 'decision' | 'run') => {
+      const request = { ...REQUEST, kind, merchantIds: MIDS };
+      return carryRun(ports, SETTINGS, { runId: ids.next(), request });
     };
+    return { decide: () => carry('decision'), run: () => carry('run') };
   }
 
   const pending = (interactionId: string) =>

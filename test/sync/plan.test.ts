@@ -22,6 +22,7 @@ const FACTS: PlanFacts = {
   overlapMs: 2 * HOUR,
   settleMs: MINUTE,
   range: undefined,
+  full: false,
 };
 
 describe('planWindow without a watermark begins at the start of yesterday, UTC', () => {
@@ -113,6 +114,7 @@ describe('planWindow', () => {
       overlapMs: duration,
       settleMs: duration,
       range: fc.constant(undefined),
+      full: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, (some) => {

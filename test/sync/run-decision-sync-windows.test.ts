@@ -94,8 +94,8 @@ describe('runDecisionSync, windows', () => {
     const recorded: string[] = [];
     const { recordPage } = scene.store;
     scene.store.recordPage = async (page) => {
-      recorded.push(`${iso(page.checkpoint.window.to)} ${page.items.length} ${page.merchant.read}`);
-      await recordPage(page);
+      recorded.push(`${iso(page.checkpoint.from)} ${page.items.length} ${page.merchant.read}`);
+      return recordPage(page);
     };
     await scene.decide();
     expect(recorded).to.deep.equal([
@@ -154,17 +154,18 @@ describe('runDecisionSync, invariant 5: a partial run is never called complete',
     expect(scene.states()).to.deep.equal(['Authorization Success']);
   });
 
-  it('stopped between two slices → partial, the watermark stays, the next run finishes', async () => {
+  it('the process stops between two slices → handed over, the next worker finishes', async () => {
     const early = verdict(0, { submittedAt: '2026-11-19T05:00:00.000Z' });
     const scene = decisionScene([early, verdict(1)], manyUnderReview(2));
     let questions = 0;
     const stopped = await scene.decide({}, () => {
       questions += 1;
-      return questions > 1 ? 'stopped: the deadline has come' : undefined;
+      return questions > 1;
     });
-    expect(stopped.merchants[0]).to.include({ result: 'partial', pages: 1, updated: 1 });
-    expect(await scene.mark()).to.equal(Date.parse('2026-11-19'));
-    expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 1 });
+    expect(stopped.merchants[0]).to.include({ result: null, pages: 1, updated: 1 });
+    expect(await scene.mark()).to.equal(undefined);
+    const ended = await scene.goOn(stopped.runId);
+    expect(ended.merchants[0]).to.include({ result: 'completed', pages: 2, updated: 2 });
   });
 
   it('commercetools does not let us in → failed, nothing is read as done', async () => {

@@ -1,14 +1,14 @@
 import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
 import type { Payment } from '../../src/domain/payment.ts';
 import type { Run } from '../../src/domain/run.ts';
-import type { RunRequest } from '../../src/ports.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import type { RunContext } from '../../src/sync/run-merchants.ts';
-import { runSync, type SyncSettings } from '../../src/sync/run-sync.ts';
+import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { SyncSettings } from '../../src/sync/run-sync.ts';
 import { aGatewayTransaction, aPayment, INSTANT_MS } from '../support/builders.ts';
+import { carryRun, goOnWith } from '../support/carry-run.ts';
 import { countingIds, settableClock } from '../support/clock.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 
 /** The n-th payment's id. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -20,6 +20,9 @@ export const SETTINGS: SyncSettings = {
   settleMs: 60_000,
   riskRejectState: 'Failure',
 };
+
+/** Where the first window of a scene begins, and the watermark stays until one is drained: the start of yesterday. */
+export const BEGUN = Date.parse('2026-11-19');
 
 /** A regular run over mid_a. */
 export const REQUEST: RunRequest = {
@@ -69,8 +72,9 @@ export function runScene(
     request: Partial<RunRequest> = {},
     {
       settings = {},
-      stop = () => undefined,
-    }: Partial<Pick<RunContext, 'stop'>> & {
+      isStopping = () => false,
+    }: {
+      readonly isStopping?: () => boolean;
       readonly settings?: Partial<SyncSettings>;
     } = {},
   ): Promise<Run> => {
@@ -78,11 +82,13 @@ export function runScene(
       commercetools: ports.payments.count('find') + ports.payments.count('update'),
       gateway: ports.gateway.count('search'),
     });
-    const context = { runId: ids.next(), requests, stop };
-    return runSync(ports, { ...SETTINGS, ...settings }, { ...REQUEST, ...request }, context);
+    const whole = { ...REQUEST, ...request };
+    const carried = { runId: ids.next(), request: whole, requests, isStopping };
+    return carryRun(ports, { ...SETTINGS, ...settings }, carried);
   };
+  const goOn = (runId: string) => goOnWith(ports, SETTINGS, runId);
   const watermark = (merchantId = 'mid_a') => ports.store.watermark('run', merchantId);
-  return { ...ports, run, watermark };
+  return { ...ports, run, goOn, watermark };
 }
 
 /** The payments' transactions and versions, to be compared: what a run left behind. */

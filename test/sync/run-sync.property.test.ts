@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Run } from '../../src/domain/run.ts';
-import { createMemoryStore } from '../../src/store/memory-store.ts';
-import { runSync } from '../../src/sync/run-sync.ts';
 import { applyActions } from '../support/builders.ts';
+import { carryRun } from '../support/carry-run.ts';
 import { settableClock } from '../support/clock.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { type MemoryPayments, memoryPayments } from '../support/memory-payments.ts';
+import { createMemoryStore } from '../support/memory-store.ts';
 import { goWrong, said, WORLD_MIDS, type World, worlds } from './run-faults.ts';
 import { REQUEST, SETTINGS } from './run-scene.ts';
 
@@ -21,10 +21,8 @@ function aProcess({ records, pageSize }: World, payments: MemoryPayments) {
   let runs = 0;
   const sync = (): Promise<Run> => {
     runs += 1;
-    const requests = () => ({ commercetools: 0, gateway: 0 });
-    const context = { runId: `run-${runs}`, requests, stop: () => undefined };
     const request = { ...REQUEST, merchantIds: WORLD_MIDS };
-    return runSync(ports, { ...SETTINGS, pageSize }, request, context);
+    return carryRun(ports, { ...SETTINGS, pageSize }, { runId: `run-${runs}`, request });
   };
   return { gateway, payments, store, sync };
 }
@@ -76,13 +74,13 @@ describe('runSync in any world, whatever goes wrong', () => {
     inAnyWorld(async (world) => {
       const { sync, store } = inStorm(world);
       const ended = await sync();
-      for (const { merchantId, result, read, error } of ended.merchants) {
+      for (const { merchantId, window, result, read, error } of ended.merchants) {
         const there = world.records.filter((record) => record.merchantId === merchantId).length;
         const isComplete = result === 'completed';
         expect(error === undefined).to.equal(isComplete);
         if (isComplete) expect(read).to.equal(there);
         const watermark = await store.watermark('run', merchantId);
-        expect(watermark !== undefined).to.equal(isComplete);
+        expect(watermark).to.equal(isComplete ? window.to : window.from);
       }
     }));
 

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { runJson } from '../../src/domain/run-summary.ts';
-import { aPayment } from '../support/builders.ts';
+import { aPayment, INSTANT_MS } from '../support/builders.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { hiding } from './page-scene.ts';
-import { authorizations, emptyPayments, leftBehind, runScene, uuid } from './run-scene.ts';
+import { authorizations, BEGUN, emptyPayments, leftBehind, runScene, uuid } from './run-scene.ts';
 
-/** Answers `because` from the `n`-th question on. */
-function stopAt(n: number, because = 'stopped: the deadline has come') {
+/** Says that the process stops, from the `n`-th question on. */
+function stopAt(n: number) {
   let asked = 0;
   return () => {
     asked += 1;
-    return asked >= n ? because : undefined;
+    return asked >= n;
   };
 }
 
@@ -35,43 +35,71 @@ describe('invariant 5: a partial run is never called complete', () => {
     });
   });
 
-  it('stopped between two pages → partial and why, the watermark stays, the next run finishes', async () => {
-    const { run, payments, watermark } = runScene(authorizations(120), emptyPayments(120));
-    const stopped = await run({}, { stop: stopAt(3) });
-    expect(stopped.merchants[0]).to.include({
-      result: 'partial',
-      pages: 1,
-      read: 50,
-      expected: 120,
-    });
-    expect(runJson(stopped).message).to.contain('mid_a is not complete: stopped: the deadline');
+  it('the process stops between two pages → handed over: the next worker goes on behind the page, nothing is counted twice', async () => {
+    const scene = runScene(authorizations(120), emptyPayments(120));
+    const { run, payments, watermark, gateway } = scene;
+    const stopped = await run({}, { isStopping: stopAt(3) });
+    const left = { result: null, pages: 1, read: 50, expected: 120 };
+    expect(stopped.merchants[0]).to.include(left);
+    expect(stopped.endedAt).to.equal(null);
     expect(await watermark()).to.equal(undefined);
+    const ended = await scene.goOn(stopped.runId);
+    expect(ended.merchants[0]).to.include({ result: 'completed', updated: 120, read: 120 });
+    expect(ended.merchants[0]).to.include({ unchanged: 0, pages: 3, expected: 120 });
+    expect(payments.count('update')).to.equal(120);
+    expect(await watermark()).to.equal(ended.merchants[0]?.window.to);
+    const resumed = gateway.searches().at(-1)?.window;
+    expect(resumed?.from).to.equal(INSTANT_MS + 49_000);
+  });
+
+  it('it stops before its first page → the next worker begins', async () => {
+    const scene = runScene(authorizations(3), emptyPayments(3));
+    const stopped = await scene.run({}, { isStopping: stopAt(1) });
+    expect(stopped.merchants[0]).to.include({ result: null, pages: 0, read: 0 });
+    expect(scene.payments.count('update')).to.equal(0);
+    const ended = await scene.goOn(stopped.runId);
+    expect(ended.merchants[0]).to.include({ result: 'completed', updated: 3 });
+  });
+
+  it('it stops while the gateway is down → no further page is waited for', async () => {
+    const { run, gateway } = runScene(authorizations(1000), emptyPayments(50));
+    gateway.failNext('Unavailable', 'search', { after: 1, times: 99 });
+    await run({}, { isStopping: stopAt(3) });
+    expect(gateway.searches().length).to.be.at.most(4);
+  });
+
+  it('it stops when its last page is done → completed', async () => {
+    const { run } = runScene(authorizations(3), emptyPayments(3));
+    const ended = await run({}, { isStopping: stopAt(3) });
+    expect(ended.result).to.equal('completed');
+  });
+
+  it('cancelled in the midst → partial after the page at hand, and why; the watermark stays, the next run finishes', async () => {
+    const { run, payments, watermark, store } = runScene(authorizations(120), emptyPayments(120));
+    const { recordPage } = store;
+    store.recordPage = async (page) => {
+      await store.cancelRun(page.runId, page.at);
+      return recordPage(page);
+    };
+    const cancelled = await run();
+    expect(cancelled.merchants[0]).to.include({ result: 'partial', pages: 1, read: 50 });
+    expect(runJson(cancelled).message).to.contain('mid_a is not complete: cancelled');
+    store.recordPage = recordPage;
     const next = await run();
     expect(next.merchants[0]).to.include({ result: 'completed', updated: 70, unchanged: 50 });
     expect(payments.count('update')).to.equal(120);
     expect(await watermark()).to.be.a('number');
   });
 
-  it('stopped before its first page → partial, not failed: nothing is wrong', async () => {
-    const { run, payments, watermark } = runScene(authorizations(3), emptyPayments(3));
-    const stopped = await run({}, { stop: stopAt(1) });
-    expect(stopped.merchants[0]).to.include({ result: 'partial', pages: 0, read: 0 });
-    expect(stopped.result).to.equal('partial');
-    expect(payments.count('update')).to.equal(0);
-    expect(await watermark()).to.equal(undefined);
-  });
-
-  it('stopped while the gateway is down → no further page is waited for', async () => {
-    const { run, gateway } = runScene(authorizations(1000), emptyPayments(50));
-    gateway.failNext('Unavailable', 'search', { after: 1, times: 99 });
-    await run({}, { stop: stopAt(3) });
-    expect(gateway.searches().length).to.be.at.most(4);
-  });
-
-  it('stopped when its last page is done → completed', async () => {
-    const { run } = runScene(authorizations(3), emptyPayments(3));
-    const ended = await run({}, { stop: stopAt(3) });
-    expect(ended.result).to.equal('completed');
+  it('another worker took the part → this one stops after its page, and what it sends is refused', async () => {
+    const { run, store } = runScene(authorizations(120), emptyPayments(120));
+    const { recordPage } = store;
+    store.recordPage = async (page) => {
+      await store.takePart(page.runId, page.merchant.merchantId);
+      return recordPage(page);
+    };
+    const left = await run();
+    expect(left.merchants[0]).to.include({ result: null, pages: 0, read: 0 });
   });
 
   const failing = [1, 2, 3].map((page) => ({ page, result: page === 1 ? 'failed' : 'partial' }));
@@ -83,7 +111,7 @@ describe('invariant 5: a partial run is never called complete', () => {
       );
       gateway.failNext('Unavailable', 'search', { after: page - 1 });
       expect((await run()).result).to.equal(result);
-      expect(await watermark()).to.equal(undefined);
+      expect(await watermark()).to.equal(BEGUN);
       expect((await run()).result).to.equal('completed');
       expect(payments.payments().every(({ version }) => version === 2)).to.equal(true);
     });
@@ -95,7 +123,7 @@ describe('invariant 5: a partial run is never called complete', () => {
     const ended = await scene.run();
     expect(ended.merchants[0]).to.include({ result: 'partial', read: 69, expected: 70 });
     expect(ended.merchants[0]?.error).to.contain('suspect');
-    expect(await scene.watermark()).to.equal(undefined);
+    expect(await scene.watermark()).to.equal(BEGUN);
   });
 
   it('several things go wrong → the first is told: the others mostly follow from it', async () => {

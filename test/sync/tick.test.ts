@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Jobs, RunRequest } from '../../src/ports.ts';
+import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { Jobs } from '../../src/ports.ts';
 import { tick } from '../../src/sync/tick.ts';
 
 /** Jobs that note when a run begins and when it has ended. */
@@ -24,6 +25,21 @@ function notingJobs(): Jobs & {
   };
 }
 
+/** 10:15 UTC. */
+const AT = Date.UTC(2026, 10, 20, 10, 15);
+
+/** The last full pass was at `full`: earlier that day, unless told. */
+const portsOf = (jobs: Jobs, full: number | undefined = AT - 60_000) => ({
+  jobs,
+  store: { lastTicks: async () => ({ any: full, full }) },
+});
+
+const DAYS = [
+  ['there has been none', undefined, true],
+  ['the last one was a minute before midnight', Date.UTC(2026, 10, 19, 23, 59), true],
+  ['the last one was at midnight', Date.UTC(2026, 10, 20), false],
+] as const;
+
 const TABLE = [
   {
     situation: 'SP-R22 both are due, Decision Sync ends before Run Sync starts',
@@ -47,7 +63,7 @@ describe('a tick of the schedule (SP-R21)', () => {
   for (const { situation, plan, events } of TABLE) {
     it(situation, async () => {
       const jobs = notingJobs();
-      await tick(jobs, plan, 'schedule');
+      await tick(portsOf(jobs), plan, { at: AT, trigger: 'schedule' });
       expect(jobs.events).to.deep.equal(events);
     });
   }
@@ -55,14 +71,24 @@ describe('a tick of the schedule (SP-R21)', () => {
   it('the process stops during Decision Sync, Run Sync is not started', async () => {
     const jobs = notingJobs();
     const isStopping = () => jobs.events.includes('decision ended');
-    await tick(jobs, { decision: ['a'], run: ['a'] }, 'schedule', isStopping);
+    const both = { decision: ['a'], run: ['a'] };
+    await tick(portsOf(jobs), both, { at: AT, trigger: 'schedule' }, isStopping);
     expect(jobs.events).to.deep.equal(['decision starts', 'decision ended']);
   });
 
+  for (const [situation, full, isFull] of DAYS) {
+    it(`the daily full pass: ${situation} → Run Sync is ${isFull ? '' : 'not '}full, Decision Sync never`, async () => {
+      const jobs = notingJobs();
+      const store = { lastTicks: async () => ({ any: full, full }) };
+      await tick({ jobs, store }, { decision: ['a'], run: ['a'] }, { at: AT, trigger: 'job' });
+      expect(jobs.requests.map((request) => request.full)).to.deep.equal([false, isFull]);
+    });
+  }
+
   it('each run, goes on from its watermark and writes', async () => {
     const jobs = notingJobs();
-    await tick(jobs, { decision: ['a'], run: ['a', 'b'] }, 'job');
-    const choices = { trigger: 'job', range: undefined, dryRun: false, full: false };
+    await tick(portsOf(jobs), { decision: ['a'], run: ['a', 'b'] }, { at: AT, trigger: 'job' });
+    const choices = { trigger: 'job', range: undefined, dryRun: false, full: false, tick: AT };
     expect(jobs.requests).to.deep.equal([
       { kind: 'decision', merchantIds: ['a'], ...choices },
       { kind: 'run', merchantIds: ['a', 'b'], ...choices },

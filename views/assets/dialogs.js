@@ -7,6 +7,10 @@ export function startDialogs() {
     if (event.target instanceof HTMLDialogElement) event.target.close();
   });
   startMenus();
+  // The server has opened it for those without JavaScript, beside the page and not before it.
+  const asked = document.querySelector('dialog[data-modal]');
+  asked?.close();
+  asked?.showModal();
 }
 
 /** Opens the dialog with this id. */

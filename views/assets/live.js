@@ -40,7 +40,7 @@ async function finish(place, panelHref) {
   if (panelHref !== undefined) replacePart(place, await fetchPanel(panelHref));
   setBusy(false);
   announce(place.querySelector('.sentence')?.textContent ?? '');
-  await refreshParts('tiles', 'payments');
+  await refreshParts('tiles', 'payments', 'open-exceptions');
 }
 
 async function fetchPanel(href) {

@@ -8,7 +8,8 @@ export function replacePart(element, html) {
 
 /** Fetches this very page again and replaces the parts with these ids. */
 export async function refreshParts(...ids) {
-  const response = await fetch(location.href, { headers: { Accept: 'text/html' } });
+  const headers = { Accept: 'text/html', 'X-Refresh': ids.join(' ') };
+  const response = await fetch(location.href, { headers });
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   for (const id of ids) {
     const fresh = page.getElementById(id);

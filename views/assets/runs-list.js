@@ -9,7 +9,7 @@ export function startRunsList() {
 
 async function refresh() {
   try {
-    await refreshParts('runs');
+    await refreshParts('runs', 'open-exceptions');
   } catch {
     // The server does not answer; it is asked again, for the run goes on when it is back.
   }

@@ -2,18 +2,28 @@ import { openDialog } from './dialogs.js';
 import { keep, recall } from './storage.js';
 
 const OFF = 'single-keys-off';
+const CHORD_MS = 1_500;
 
-/** Single-key shortcuts: off while typing, in a dialog, or when somebody switched them off (WCAG 2.1.4). */
+/** Shortcuts of one key, and of g and a second one: off while typing, in a dialog, or when somebody switched them off (WCAG 2.1.4). */
 export function startShortcuts() {
   const choice = document.querySelector('[data-single-keys]');
   choice.checked = recall(OFF) === null;
   choice.addEventListener('change', () => keep(OFF, choice.checked ? null : 'true'));
+  let chordUntil = 0;
   document.addEventListener('keydown', (event) => {
-    const act = ACTIONS[event.key];
-    if (act === undefined || !choice.checked || isBusy(event)) return;
+    if (!choice.checked || isBusy(event)) return;
+    const act = event.timeStamp < chordUntil ? goTo(event.key) : ACTIONS[event.key];
+    chordUntil = event.key === 'g' ? event.timeStamp + CHORD_MS : 0;
+    if (act === undefined) return;
     event.preventDefault();
     act();
   });
+}
+
+const PLACES = { o: '/orders', r: '/runs', e: '/exceptions' };
+
+function goTo(key) {
+  return Object.hasOwn(PLACES, key) ? () => location.assign(PLACES[key]) : ACTIONS[key];
 }
 
 const ACTIONS = {

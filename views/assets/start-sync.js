@@ -37,6 +37,7 @@ async function start(form) {
 
 async function follow({ runId, joined }) {
   const url = new URL(location.href);
+  for (const asked of ['backFill', 'mid']) url.searchParams.delete(asked);
   url.searchParams.set('run', runId);
   history.replaceState(null, '', url);
   announce(joined ? 'Joined the run that is already working' : 'Run started');

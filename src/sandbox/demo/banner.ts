@@ -22,6 +22,7 @@ export function banner({ url, gatewayUrl, missing, payments, merchantIds }: Bann
                   -H 'content-type: application/json' -d '{"fault": "http-503", "times": 20}'
                 also http-429, http-500, http-502, reset, slow, html, malformed-json,
                 empty-object; "path" and "merchantId" narrow it.
+                Events of verdicts: webhook-duplicate, webhook-forged, webhook-payload.
 
     Stop        Ctrl-C
 

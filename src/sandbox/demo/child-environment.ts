@@ -1,5 +1,5 @@
 import type { SandboxServers } from '../seed.ts';
-import { MERCHANTS } from '../seed.ts';
+import { MERCHANTS, WEBHOOK_KEY } from '../seed.ts';
 
 /** What the application is started with besides the servers; `host` is where PATH and HOME come from. */
 export type ChildSettings = {
@@ -38,6 +38,7 @@ export function childEnvironment(
     ),
     PAYMENT_GATEWAY_RUN_SYNC: 'true',
     PAYMENT_GATEWAY_DECISION_SYNC: 'true',
+    PAYMENT_GATEWAY_WEBHOOK_KEYS: `${WEBHOOK_KEY.keyId}:${WEBHOOK_KEY.key}`,
     SYNC_SCHEDULE: 'off',
     // The shop is new each time, so what an earlier demo remembered would only mislead.
     DATA_DIR: directory,

@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
 
-const CREDENTIAL = /^(CTP?_|PAYMENT_GATEWAY_MERCHANT_)|_SECRET_KEY$/;
+const CREDENTIAL = /^(CTP?_|PAYMENT_GATEWAY_(MERCHANT|WEBHOOK)_)|_SECRET_KEY$/;
 
 /**
  * Names of configured credentials in an environment and the text of a `.env` file, where each was found.

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCommercetools } from '../commercetools.ts';
 import { startGateway } from '../gateway.ts';
-import { countMissing, createShop, MERCHANTS, pour, type Shop, startTrickle } from '../seed.ts';
+import {
+  countMissing,
+  createShop,
+  MERCHANTS,
+  pour,
+  type Shop,
+  startTrickle,
+  WEBHOOK_KEY,
+} from '../seed.ts';
 import { type Application, startApplication } from './application.ts';
 import type { BannerFacts } from './banner.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -44,6 +52,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const directory = await mkdtemp(join(tmpdir(), 'payment-sync-demo-'));
   const port = await freePort(options.port);
   const url = `http://localhost:${port}`;
+  // After the history, which nobody would want to be told of event by event.
+  gateway.subscribe({ url: `http://127.0.0.1:${port}/webhooks/cybersource`, ...WEBHOOK_KEY });
   const environment = childEnvironment(servers, { port, directory, host: options.host });
   const application = startApplication(environment, `http://127.0.0.1:${port}`, options.entry);
   const end = async (): Promise<number> => {

@@ -1,11 +1,14 @@
 import { type Answer, json } from './answer.ts';
 import { type FaultOptions, GATEWAY_FAULTS, type GatewayFault } from './faults.ts';
+import { WEBHOOK_FAULTS, type WebhookFault } from './webhook-faults.ts';
 
 /** The path of the simulator that real gateways do not have. */
 export const CONTROL_PATH = '/sandbox/faults';
 
-/** Arms a fault. */
-export type FailNext = (fault: GatewayFault, options?: FaultOptions) => void;
+/** Arms a fault of the next answers, or of the next events; `path` narrows answers only. */
+export type FailNext = (fault: GatewayFault | WebhookFault, options?: FaultOptions) => void;
+
+const FAULTS = [...GATEWAY_FAULTS, ...WEBHOOK_FAULTS];
 
 /**
  * `POST /sandbox/faults` with `{"fault": "http-503", "times": 3}`: 202, or 400 with what is allowed.
@@ -17,11 +20,11 @@ export function answerControl(
   failNext: FailNext,
 ): Answer {
   const asked = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const fault = GATEWAY_FAULTS.find((one) => one === asked.fault);
+  const fault = FAULTS.find((one) => one === asked.fault);
   if (contentType?.startsWith('application/json') !== true || fault === undefined) {
     return json(400, {
       message: 'Send Content-Type: application/json and {"fault", "times"?}',
-      allowed: { fault: GATEWAY_FAULTS, path: ['search', 'details', 'conversion'] },
+      allowed: { fault: FAULTS, path: ['search', 'details', 'conversion'] },
     });
   }
   const options = toOptions(asked);

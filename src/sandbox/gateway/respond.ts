@@ -10,6 +10,7 @@ import type { Ledger } from './ledger.ts';
 import { kindOf, type RequestKind, type RequestLog } from './request-log.ts';
 import { answerSearch } from './search.ts';
 import type { SimulatedMerchant, Verdict } from './signed.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 
 /** Everything the simulated gateway holds while it runs; times in milliseconds. */
 export type GatewayWorld = {
@@ -20,6 +21,7 @@ export type GatewayWorld = {
   readonly armed: ArmedFault[];
   readonly log: RequestLog;
   readonly failNext: FailNext;
+  readonly webhooks: WebhookSender;
   readonly lagMs: number;
   readonly slowMs: number;
   latencyMs: number;

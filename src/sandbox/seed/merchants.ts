@@ -94,6 +94,12 @@ export const MERCHANTS: readonly [ShopMerchant, ...ShopMerchant[]] = [
   },
 ];
 
+/** What the sandbox's gateway signs its events with. */
+export const WEBHOOK_KEY = {
+  keyId: '5b2d1c34-0009-4e6f-9a11-acme00000009',
+  key: secret('webhooks'),
+};
+
 /** A believable price: an amount in minor units that ends like a price tag where the currency has minor units. */
 export function priceOf({ prices, currencyCode }: ShopMerchant, random: Random): number {
   const amount = random.between(...prices);

@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from '../../../src/http/server.ts';
 import type { HttpPorts, HttpSettings } from '../../../src/http/settings.ts';
-import { createMemoryStore } from '../../../src/store/memory-store.ts';
 import { INSTANT_MS } from '../../support/builders.ts';
 import { memoryPayments } from '../../support/memory-payments.ts';
+import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { type ScriptedJobs, scriptedJobs } from './scripted-jobs.ts';
 
 /** The merchant ids of the started app, the default one first. */
@@ -16,7 +16,7 @@ export const NOW = INSTANT_MS + 60 * 60 * 1000;
 /** The app on a free loopback port, with what stands behind it. */
 export type StartedApp = {
   readonly url: string;
-  readonly ports: HttpPorts;
+  readonly ports: HttpPorts & { readonly store: MemoryStore };
   readonly jobs: ScriptedJobs;
   readonly payments: ReturnType<typeof memoryPayments>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -27,13 +27,19 @@ export type StartedApp = {
 /** Starts the app over ports in memory; `settings` and `ports` replace what is usual. */
 export async function startApp(
   settings: Partial<HttpSettings> = {},
-  ports: Partial<HttpPorts> = {},
+  ports: Partial<HttpPorts> & { readonly store?: MemoryStore } = {},
 ): Promise<StartedApp> {
   const payments = memoryPayments();
-  const store = ports.store ?? createMemoryStore();
+  const memory = createMemoryStore();
+  const store = ports.store ?? memory;
   const jobs = scriptedJobs(store, () => NOW);
   const clock = { now: () => NOW, pause: async () => {} };
-  const all: HttpPorts = { payments, jobs, clock, ...ports, store };
+  const replay: HttpPorts['replay'] = ({ subject, item: { merchantId } }) =>
+    jobs.start({
+      ...{ kind: subject === 'verdict' ? 'decision' : 'run', trigger: 'replay' },
+      ...{ merchantIds: [merchantId], range: undefined, dryRun: false, full: true },
+    });
+  const all = { payments, jobs, clock, exceptions: store, replay, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );

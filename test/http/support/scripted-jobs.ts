@@ -1,6 +1,9 @@
 import type { Item } from '../../../src/domain/decision.ts';
-import type { MerchantRun, Run } from '../../../src/domain/run.ts';
-import type { Jobs, RunRequest, Store } from '../../../src/ports.ts';
+import { type MerchantRun, notYetRun, type Run } from '../../../src/domain/run.ts';
+import type { RunRequest } from '../../../src/domain/run-request.ts';
+import type { Jobs } from '../../../src/ports.ts';
+import type { MemoryStore } from '../../support/memory-store.ts';
+import { startRun } from '../../support/run-pages.ts';
 
 /** The `Jobs` port whose runs go on only when a test says so. */
 export type ScriptedJobs = Jobs & {
@@ -15,7 +18,7 @@ export type ScriptedJobs = Jobs & {
 };
 
 /** Scripted jobs that record into `store`. */
-export function scriptedJobs(store: Store, now: () => number): ScriptedJobs {
+export function scriptedJobs(store: MemoryStore, now: () => number): ScriptedJobs {
   const requests: RunRequest[] = [];
   const waiting = new Map<string, PromiseWithResolvers<Run>>();
   let atOnce: ((request: RunRequest) => Partial<Run>) | undefined;
@@ -25,7 +28,7 @@ export function scriptedJobs(store: Store, now: () => number): ScriptedJobs {
     const run = await store.run(runId);
     if (run === undefined) throw new Error('No run was started.');
     const ended: Run = { ...run, endedAt: now() + 2_400, result: 'completed', ...change };
-    await store.endRun(ended);
+    store.keep(ended);
     waiting.get(runId)?.resolve(ended);
     return ended;
   };
@@ -38,9 +41,11 @@ export function scriptedJobs(store: Store, now: () => number): ScriptedJobs {
     },
     async page(merchant, items = []) {
       const requestsSent = { commercetools: 3, gateway: 2 };
-      const checkpoint = { window: merchant.window, offset: merchant.read };
-      const at = now();
-      await store.recordPage({ runId, merchant, items, requests: requestsSent, checkpoint, at });
+      const checkpoint = { from: merchant.window.from, seen: [] };
+      await store.recordPage({
+        ...{ runId, items, checkpoint, attempt: 1, at: now(), settled: [] },
+        merchant: { ...merchant, requests: requestsSent },
+      });
     },
     async start(request) {
       requests.push(request);
@@ -48,7 +53,7 @@ export function scriptedJobs(store: Store, now: () => number): ScriptedJobs {
       if (active !== undefined && active.endedAt === null) return { runId, joined: true };
       runId = `run-${requests.length}`;
       waiting.set(runId, Promise.withResolvers());
-      await store.startRun(startedRun(runId, request, now()));
+      await startRun(store, startedRun(runId, request, now()));
       if (atOnce !== undefined) await end(atOnce(request));
       return { runId, joined: false };
     },
@@ -59,9 +64,7 @@ export function scriptedJobs(store: Store, now: () => number): ScriptedJobs {
 /** A merchant id's part of a run that has read nothing yet. */
 export function merchantRun(overrides: Partial<MerchantRun> = {}): MerchantRun {
   const window = { from: Date.UTC(2026, 10, 20, 8), to: Date.UTC(2026, 10, 20, 10, 59) };
-  const counts = { read: 0, updated: 0, unchanged: 0, ignored: 0, exceptions: 0, pages: 0 };
-  const open = { expected: null, result: null, error: undefined };
-  return { merchantId: 'mid_a', window, ...counts, ...open, ...overrides };
+  return { ...notYetRun('mid_a', window), ...overrides };
 }
 
 function startedRun(runId: string, request: RunRequest, startedAt: number): Run {
@@ -70,8 +73,6 @@ function startedRun(runId: string, request: RunRequest, startedAt: number): Run 
     ...{ runId, kind, trigger, dryRun, startedAt },
     endedAt: null,
     result: null,
-    requests: { commercetools: 0, gateway: 0 },
     merchants: merchantIds.map((merchantId) => merchantRun({ merchantId })),
-    error: undefined,
   };
 }

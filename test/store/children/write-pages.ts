@@ -1,12 +1,12 @@
 import type { Reason } from '../../../src/domain/reason.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { createDatabaseStore } from '../../../src/store/database-store.ts';
-import { aMerchant, recordPage, workingRun } from '../../support/run-pages.ts';
+import { aMerchant, recordPage, startRun, workingRun } from '../../support/run-pages.ts';
 
 /** Records pages of 50 for ever, and writes the number of each when it is acknowledged. */
 const [, , dataDir = '', runId = ''] = process.argv;
 const store = createDatabaseStore(await openDatabase({ url: undefined, dataDir }));
-await store.startRun(workingRun({ runId }));
+await startRun(store, workingRun({ runId }));
 let before = aMerchant();
 const reasons = Array.from({ length: 50 }, (_, n): Reason => (n % 5 === 0 ? 'unmatched' : 'added'));
 for (let page = 1; ; page += 1) {

@@ -1,0 +1,67 @@
+import { fromPglite, PgBoss } from 'pg-boss';
+
+/** The database that holds the queues: PostgreSQL at `url`, or the embedded one that is open already. */
+export type QueueDatabase = {
+  readonly url: string | undefined;
+  readonly pglite: Parameters<typeof fromPglite>[0] | undefined;
+};
+
+/** The queues: parts of runs that take turns, parts that need not, and parts that no worker could end. */
+export const QUEUES = {
+  inTurn: 'parts-in-turn',
+  aside: 'parts-aside',
+  abandoned: 'parts-abandoned',
+} as const;
+
+/** A worker that gave no sign of life for this long is taken for dead. The library takes no less. */
+const HEARTBEAT_SECONDS = 10;
+
+/** How often somebody looks for dead workers. */
+const WATCH_SECONDS = 5;
+
+/** Workers that may die over one part before it is given up: a part that kills its workers must not do so for ever. */
+const MOST_ATTEMPTS = 20;
+
+/** The longest the library allows; a part of any length shows by its heartbeat that it is alive. */
+const LONGEST_SECONDS = 24 * 60 * 60 - 1;
+
+const PART = {
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  expireInSeconds: LONGEST_SECONDS,
+  retryLimit: MOST_ATTEMPTS,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 5,
+  deadLetter: QUEUES.abandoned,
+  deleteAfterSeconds: 60 * 60,
+  notify: true,
+} as const;
+
+/**
+ * Connects pg-boss and makes its tables and queues, which several instances may do at once. `onError` is told of
+ * what its loops meet, a database that is away above all; they go on by themselves. Source: reference/stack.md.
+ */
+export async function openBoss(
+  { url, pglite }: QueueDatabase,
+  onError: (error: unknown) => void,
+): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...(pglite === undefined
+      ? {
+          ...(url === undefined ? {} : { connectionString: url }),
+          max: 4,
+          application_name: 'payment-sync-jobs',
+        }
+      : { db: fromPglite(pglite), backend: 'pglite' }),
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: WATCH_SECONDS,
+    monitorIntervalSeconds: WATCH_SECONDS,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(QUEUES.abandoned, { retryLimit: MOST_ATTEMPTS, retryDelay: 5 });
+  await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'singleton' });
+  await boss.createQueue(QUEUES.aside, PART);
+  return boss;
+}

@@ -1,0 +1,141 @@
+import type { Job, PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Run } from '../domain/run.ts';
+import { type RunRequest, takesTurns } from '../domain/run-request.ts';
+import type { Clock, Ids, Jobs, Store } from '../ports.ts';
+import { QUEUES } from './boss.ts';
+
+/** What a worker is given: which part of which run. */
+export type PartId = { readonly runId: string; readonly merchantId: string };
+
+/**
+ * What the jobs need. `plan` makes the run that is recorded; `work` carries a part out, and answers `handed over`
+ * when another process should go on with it; `abandon` ends one that no worker could; `isStopping` is asked by a
+ * worker before each page. `workers` parts are worked on at once. `isAlone` says that no other process can be at
+ * work on this database.
+ */
+export type JobsSettings = {
+  readonly boss: PgBoss;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly workers: number;
+  readonly isAlone: boolean;
+  readonly plan: (request: RunRequest, runId: string) => Promise<Run>;
+  readonly work: (
+    part: PartId,
+    isStopping: () => boolean,
+  ) => Promise<'done' | 'superseded' | 'handed over'>;
+  readonly abandon: (part: PartId) => Promise<void>;
+};
+
+/** The `Jobs` port over queues that any number of processes share. */
+export type RunJobs = Jobs & {
+  /** Begins to work on parts, those that other processes left behind among them. */
+  readonly work: () => Promise<void>;
+  /** Parts that wait or are worked on, over all processes. */
+  readonly depth: () => Promise<number>;
+  /** Stops after the pages at hand; what is not done is handed to the other processes, or to the next start. */
+  readonly stop: () => Promise<void>;
+};
+
+const PartData = z.object({ runId: z.string(), merchantId: z.string() });
+
+/** Milliseconds between looks at a run that another process may be working on. */
+const LOOK_AGAIN_MS = 400;
+
+/** How long the pages at hand may take when the process is asked to end, in milliseconds. */
+const GRACE_MS = 8_000;
+
+/** Starts runs as one job for each merchant id, works on jobs, and waits for runs. Source: design §7. */
+export function createJobs(settings: JobsSettings): RunJobs {
+  const { boss, store, clock, ids, plan } = settings;
+  const workerIds: string[] = [];
+  const waiting = new Set<() => void>();
+  let isStopping = false;
+
+  const wake = () => {
+    for (const id of workerIds) boss.notifyWorker(id);
+    for (const look of waiting) look();
+  };
+  const workOn = async ([job]: readonly Job<unknown>[]) => {
+    if (job === undefined) return;
+    const asked = () => isStopping || job.signal.aborted;
+    try {
+      const progress = await settings.work(PartData.parse(job.data), asked);
+      // Failing it gives it back at once: the library has no other way to return what was claimed.
+      if (progress === 'handed over') throw new Error('handed over: the process was asked to end');
+    } finally {
+      // What waited for this part's turn may begin, and whoever waits for its run may look.
+      wake();
+    }
+  };
+  const abandon = async ([job]: readonly Job<unknown>[]) => {
+    if (job !== undefined) await settings.abandon(PartData.parse(job.data));
+    wake();
+  };
+  return {
+    async start(request) {
+      const run = await plan(request, ids.next());
+      const queue = takesTurns(request) ? QUEUES.inTurn : QUEUES.aside;
+      const started = await store.startRun(run, request, async (transaction) => {
+        const parts = run.merchants.map(({ merchantId }) => ({
+          data: { runId: run.runId, merchantId },
+          ...(takesTurns(request) ? { singletonKey: `${request.kind} ${merchantId}` } : {}),
+        }));
+        await boss.insert(queue, parts, { db: transaction });
+      });
+      if (!started.joined) wake();
+      return started;
+    },
+    async ended(runId) {
+      while (!isStopping) {
+        const run = await store.run(runId).catch(() => 'away' as const);
+        if (run === undefined || (run !== 'away' && run.endedAt !== null)) return run;
+        await anyOf(clock.pause(LOOK_AGAIN_MS), waiting);
+      }
+      return undefined;
+    },
+    async work() {
+      if (settings.isAlone) await releaseAll(boss);
+      // New jobs wake the workers; those that another worker gave back, or died over, are found by looking.
+      const pace = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+      for (const queue of [QUEUES.inTurn, QUEUES.aside]) {
+        for (let worker = 0; worker < settings.workers; worker += 1) {
+          workerIds.push(await boss.work<unknown>(queue, pace, workOn));
+        }
+      }
+      await boss.work<unknown>(QUEUES.abandoned, pace, abandon);
+    },
+    async depth() {
+      const queues = await Promise.all(
+        [QUEUES.inTurn, QUEUES.aside].map((queue) => boss.getQueueStats(queue, { force: true })),
+      );
+      return queues
+        .flat()
+        .reduce((sum, { queuedCount, activeCount }) => sum + queuedCount + activeCount, 0);
+    },
+    async stop() {
+      isStopping = true;
+      wake();
+      await boss.stop({ graceful: true, timeout: GRACE_MS, close: true });
+    },
+  };
+}
+
+/** Gives back what a process that is gone had claimed, before its heartbeat is missed. */
+async function releaseAll(boss: PgBoss): Promise<void> {
+  for (const queue of [QUEUES.inTurn, QUEUES.aside]) {
+    const jobs = await boss.findJobs(queue);
+    const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
+    if (left.length > 0) await boss.fail(queue, left);
+  }
+}
+
+/** Settles with the pause, or before it when somebody in `waiting` is called. */
+async function anyOf(pause: Promise<void>, waiting: Set<() => void>): Promise<void> {
+  const { promise: called, resolve } = Promise.withResolvers<void>();
+  waiting.add(resolve);
+  await Promise.race([pause, called]);
+  waiting.delete(resolve);
+}

@@ -1,0 +1,130 @@
+import type { CoveragePart } from '../domain/coverage.ts';
+import type { Item } from '../domain/decision.ts';
+import type { ExceptionState, KeptException } from '../domain/kept-exception.ts';
+import type { ItemOutcome } from '../domain/reason.ts';
+import type { MerchantRun, Run, RunKind } from '../domain/run.ts';
+import type { RunRequest } from '../domain/run-request.ts';
+
+/**
+ * Where to go on behind the pages that are recorded: the gateway time of the last record, and the ids that were
+ * recorded of that very time, or without one. Gateway times have seconds only, so that one may hold many.
+ */
+export type Checkpoint = { readonly from: number; readonly seen: readonly string[] };
+
+/** A gateway transaction and what it looked like when it was settled. */
+export type Settled = { readonly transactionId: string; readonly fingerprint: string };
+
+/**
+ * One merchant id's part of a run as a worker takes it: what was asked, what is recorded so far, where to go on.
+ * `attempt` counts the workers that took it; what an earlier one still sends is refused.
+ */
+export type Part = {
+  readonly runId: string;
+  readonly request: RunRequest;
+  readonly merchant: MerchantRun;
+  readonly checkpoint: Checkpoint | undefined;
+  readonly attempt: number;
+  readonly isCancelled: boolean;
+};
+
+/**
+ * A page of a part that is done at `at` (epoch milliseconds): its items, the merchant's new tally, where to go on,
+ * and which transactions need no second look.
+ */
+export type PageRecord = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly merchant: MerchantRun;
+  readonly items: readonly Item[];
+  readonly settled: readonly Settled[];
+  readonly checkpoint: Checkpoint;
+};
+
+/** How a part ended at `at`; `watermark` is where the next window of this kind and merchant id begins, if that moves. */
+export type PartEnd = {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly merchant: MerchantRun;
+  readonly watermark: number | undefined;
+};
+
+/** Whether the worker of a part may go on; `superseded` when another one took the part, or the run is gone. */
+export type Standing = 'at work' | 'cancelled' | 'superseded';
+
+/** Runs SQL within an open transaction, in the dialect of PostgreSQL. */
+export type SqlTransaction = {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+};
+
+/** The run that does what was asked; `joined` when it was on its way before. */
+export type Started = { readonly runId: string; readonly joined: boolean };
+
+/** What the last runs found out about a payment. */
+export type SyncState = {
+  readonly runId: string;
+  readonly at: number;
+  readonly outcome: ItemOutcome;
+  readonly dryRun: boolean;
+};
+
+/** History of runs, their items, and watermarks. Losing it loses history, never a payment's truth (invariant 8). */
+export type Store = {
+  /**
+   * Records a run and hands out its parts in the same transaction; or joins one on its way that does all that is
+   * asked, or that the same tick of the schedule started. A run without parts has ended at once.
+   */
+  startRun(
+    run: Run,
+    request: RunRequest,
+    handOut: (transaction: SqlTransaction) => Promise<void>,
+  ): Promise<Started>;
+  /** Takes a part that has not ended, from whoever had it before; undefined when there is none. */
+  takePart(runId: string, merchantId: string): Promise<Part | undefined>;
+  /** Records a page as a whole or not at all; nothing when the part is `superseded`. */
+  recordPage(page: PageRecord): Promise<Standing>;
+  /** Ends a part, and with the last one its run; answers the run when that has ended, undefined when `superseded`. */
+  endPart(end: PartEnd): Promise<Run | undefined>;
+  /** Asks the workers of a run to stop after the page at hand; false when there is no such run at work. */
+  cancelRun(runId: string, at: number): Promise<boolean>;
+  /** Newest first. */
+  runs(limit: number): Promise<readonly Run[]>;
+  run(runId: string): Promise<Run | undefined>;
+  /**
+   * Items of a run, exceptions first, then updated, unchanged and ignored ones, each in the order they were
+   * decided; `total` counts all, `kept` how many of them are still stored.
+   */
+  items(query: {
+    readonly runId: string;
+    readonly outcome: ItemOutcome | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly items: readonly Item[]; readonly total: number; readonly kept: number }>;
+  /** The end of the last window drained to its last page, in epoch milliseconds. */
+  watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
+  /** The ids of those transactions that are remembered as settled with the very same fingerprint. */
+  settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
+  /** The newest tick that started a run, and the newest one that started a full Run Sync. */
+  lastTicks(): Promise<{ readonly any: number | undefined; readonly full: number | undefined }>;
+  syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
+  /**
+   * What the ended parts of a kind's runs have read since the instant, dry runs and targets aside, merged as `mergeParts`
+   * does; and, of each merchant id that has a watermark, its first part, which tells since when it is read.
+   */
+  coverage(kind: RunKind, since: number): Promise<readonly CoveragePart[]>;
+};
+
+/** Exceptions across runs. Pages open and resolve them; dry runs leave them as they are. */
+export type Exceptions = {
+  /** Newest first; `state` undefined is all of them, `runId` those that this run was the last to see. */
+  exceptions(query: {
+    readonly state: ExceptionState | undefined;
+    readonly runId?: string | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  }): Promise<{ readonly exceptions: readonly KeptException[]; readonly total: number }>;
+  exception(id: string): Promise<KeptException | undefined>;
+  /** Closes an open exception; undefined when there is no open one of that id. It opens again for another reason. */
+  dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
+};

@@ -1,0 +1,91 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { resultOfRun } from '../domain/run.ts';
+import type { PartEnd, Store } from '../ports.ts';
+import { parseCheckpoint } from './checkpoint.ts';
+import { toMerchantColumns, toMerchantRun } from './run-row.ts';
+import { findRun } from './runs.ts';
+import { storable } from './storable.ts';
+import { parseRequest } from './stored-request.ts';
+import type { Tables } from './tables.ts';
+import { advanceWatermark } from './watermarks.ts';
+
+/** A run's parts in the database, as workers take and end them. */
+export function partsIn(kysely: Kysely<Tables>): Pick<Store, 'takePart' | 'endPart' | 'cancelRun'> {
+  return {
+    async takePart(runId, merchantId) {
+      const row = await kysely
+        .updateTable('run_merchants')
+        .from('runs')
+        .set({ attempt: sql`run_merchants.attempt + 1` })
+        .whereRef('runs.run_id', '=', 'run_merchants.run_id')
+        .where('run_merchants.run_id', '=', storable(runId))
+        .where('run_merchants.merchant_id', '=', storable(merchantId))
+        .where('run_merchants.result', 'is', null)
+        .returningAll('run_merchants')
+        .returning(['runs.request', 'runs.cancelled_at'])
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      return {
+        runId,
+        request: parseRequest(row.request),
+        merchant: toMerchantRun(row),
+        checkpoint: parseCheckpoint(row.checkpoint),
+        attempt: row.attempt,
+        isCancelled: row.cancelled_at !== null,
+      };
+    },
+    endPart: (end) => kysely.transaction().execute((transaction) => endPart(transaction, end)),
+    async cancelRun(runId, at) {
+      const { numUpdatedRows } = await kysely
+        .updateTable('runs')
+        .set({ cancelled_at: at })
+        .where('run_id', '=', storable(runId))
+        .where('ended_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+async function endPart(
+  transaction: Transaction<Tables>,
+  { runId, attempt, at, merchant, watermark }: PartEnd,
+) {
+  // Whoever changes a run's parts has locked the run before, so that one of them sees that it was the last.
+  const run = await transaction
+    .selectFrom('runs')
+    .select(['kind', 'ended_at'])
+    .where('run_id', '=', runId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (run === undefined || run.ended_at !== null) return undefined;
+  const { numUpdatedRows } = await transaction
+    .updateTable('run_merchants')
+    .set(toMerchantColumns(merchant))
+    .where('run_id', '=', runId)
+    .where('merchant_id', '=', merchant.merchantId)
+    .where('attempt', '=', attempt)
+    .where('result', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return undefined;
+  if (watermark !== undefined)
+    await advanceWatermark(transaction, run.kind, merchant.merchantId, watermark);
+  return endRun(transaction, runId, at);
+}
+
+/** Ends a run whose last part has ended. */
+async function endRun(transaction: Transaction<Tables>, runId: string, at: number) {
+  const parts = await transaction
+    .selectFrom('run_merchants')
+    .select('result')
+    .where('run_id', '=', runId)
+    .execute();
+  const results = parts.map(({ result }) => result);
+  if (results.includes(null)) return undefined;
+  await transaction
+    .updateTable('runs')
+    .set({ ended_at: at, result: resultOfRun(results) })
+    .where('run_id', '=', runId)
+    .execute();
+  return findRun(transaction, runId);
+}

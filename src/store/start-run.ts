@@ -1,0 +1,78 @@
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
+import type { Run } from '../domain/run.ts';
+import { covers, type RunRequest } from '../domain/run-request.ts';
+import type { SqlTransaction, Started, Store } from '../ports.ts';
+import { toMerchantColumns, toRunRow } from './run-row.ts';
+import { parseRequest } from './stored-request.ts';
+import type { Tables } from './tables.ts';
+
+/** Starting of runs in the database; triggers of one kind follow one another, whichever instance they come to. */
+export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
+  return {
+    startRun: (run, request, handOut) =>
+      kysely.transaction().execute(async (transaction): Promise<Started> => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`start ${run.kind}`}, 0))`.execute(
+          transaction,
+        );
+        const running = await findRunning(transaction, request);
+        if (running !== undefined) return { runId: running, joined: true };
+        await insertRun(transaction, run, request);
+        if (run.merchants.length > 0) await handOut(sqlIn(transaction));
+        return { runId: run.runId, joined: false };
+      }),
+  };
+}
+
+/** The run that the same tick started, also when it has ended since; else one at work that does all that is asked. */
+async function findRunning(
+  transaction: Transaction<Tables>,
+  asked: RunRequest,
+): Promise<string | undefined> {
+  const tick = asked.tick ?? null;
+  const rows = await transaction
+    .selectFrom('runs')
+    .select(['run_id', 'tick', 'request'])
+    .where('kind', '=', asked.kind)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('tick', '=', tick),
+        and([eb('ended_at', 'is', null), eb('cancelled_at', 'is', null)]),
+      ]),
+    )
+    .orderBy('seq')
+    .execute();
+  const ofTick = rows.find((row) => tick !== null && row.tick === tick);
+  return (ofTick ?? rows.find((row) => covers(parseRequest(row.request), asked)))?.run_id;
+}
+
+async function insertRun(
+  transaction: Transaction<Tables>,
+  run: Run,
+  request: RunRequest,
+): Promise<void> {
+  const isDone = run.merchants.length === 0;
+  const ended = isDone ? { ended_at: run.startedAt, result: 'completed' as const } : {};
+  await transaction
+    .insertInto('runs')
+    .values({ ...toRunRow(run, request), ...ended })
+    .execute();
+  if (isDone) return;
+  const rows = run.merchants.map((merchant, position) => ({
+    run_id: run.runId,
+    merchant_id: merchant.merchantId,
+    position,
+    ...toMerchantColumns(merchant),
+  }));
+  await transaction.insertInto('run_merchants').values(rows).execute();
+}
+
+/** The open transaction for a library that brings its own SQL. */
+function sqlIn(transaction: Transaction<Tables>): SqlTransaction {
+  return {
+    async executeSql(text, values = []) {
+      const query = CompiledQuery.raw(text, values);
+      const { rows } = await transaction.executeQuery<Record<string, unknown>>(query);
+      return { rows };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Window } from '../domain/run.ts';
+import type { Target } from '../domain/run-request.ts';
+import type { PageEvent, PageRow, PageSource } from './pages.ts';
+
+/**
+ * What the gateway knows of one payment: the transactions of its client reference, and the transaction that was
+ * named, which the search may not show yet. One page; what cannot be asked is a gap.
+ */
+export async function* readTarget(
+  { gateway, merchantId }: PageSource,
+  { transactionId, clientReference }: Target,
+  window: Window,
+): AsyncGenerator<PageEvent> {
+  const rows = new Map<string, PageRow>();
+  if (transactionId !== undefined) {
+    const found = await gateway.details(merchantId, transactionId);
+    if (found.ok) rows.set(transactionId, found.value.record);
+    else yield { kind: 'gap', window, because: found.error.message };
+  }
+  const reference = clientReference ?? referenceOf(rows.values());
+  if (reference !== undefined) {
+    const found = await gateway.searchByReference({ merchantId, clientReference: reference });
+    for (const record of found.ok ? found.value.records : []) rows.set(record.id, record);
+    if (!found.ok) yield { kind: 'gap', window, because: found.error.message };
+  }
+  yield { kind: 'count', total: rows.size };
+  const records = [...rows.values()];
+  if (records.length > 0) yield { kind: 'page', records, next: { from: window.from, seen: [] } };
+}
+
+function referenceOf(rows: Iterable<PageRow>): string | undefined {
+  for (const row of rows) if (!('malformed' in row)) return row.clientReference;
+  return undefined;
+}

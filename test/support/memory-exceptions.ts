@@ -1,0 +1,83 @@
+import type { Item } from '../../src/domain/decision.ts';
+import { outcomeOfReason } from '../../src/domain/reason.ts';
+import type { Run } from '../../src/domain/run.ts';
+import type { Exceptions, KeptException } from '../../src/ports.ts';
+
+/** Exceptions in memory; `see` is told of each page that was recorded at `at`. */
+export type MemoryExceptions = Exceptions & {
+  see(run: Run, items: readonly Item[], at: number): void;
+};
+
+/**
+ * The `Exceptions` port in memory, which opens and closes them as the database does. Beyond `limit` the
+ * oldest closed ones make room; open ones are never forgotten.
+ */
+export function createMemoryExceptions(limit: number): MemoryExceptions {
+  const kept = new Map<string, KeptException>();
+  let last = 0;
+  const byId = (id: string) => [...kept].find(([, one]) => one.id === id);
+  return {
+    see(run, items, at) {
+      if (run.dryRun) return;
+      const inDoubt = lastExceptions(run, items);
+      for (const [key, item] of inDoubt) {
+        const before = kept.get(key);
+        last += before === undefined ? 1 : 0;
+        kept.set(key, seen(before, { id: String(last), item, run, at }));
+      }
+      for (const item of items) {
+        const open = kept.get(keyOf(run, item));
+        if (open?.state !== 'open' || inDoubt.has(keyOf(run, item))) continue;
+        kept.set(keyOf(run, item), { ...open, state: 'resolved', closedAt: at });
+      }
+      dropClosed(kept, limit);
+    },
+    async exceptions({ state, runId, offset, limit: count }) {
+      const asked = [...kept.values()].filter(
+        (one) =>
+          (state === undefined || one.state === state) &&
+          (runId === undefined || one.runId === runId),
+      );
+      const newest = asked.toSorted((a, b) => Number(b.id) - Number(a.id));
+      return { exceptions: newest.slice(offset, offset + count), total: asked.length };
+    },
+    exception: async (id) => byId(id)?.[1],
+    async dismissException(id, note, at) {
+      const [key, open] = byId(id) ?? [];
+      if (key === undefined || open?.state !== 'open') return undefined;
+      const dismissed: KeptException = { ...open, state: 'dismissed', closedAt: at, note };
+      kept.set(key, dismissed);
+      return dismissed;
+    },
+  };
+}
+
+type Sight = { readonly id: string; readonly item: Item; readonly run: Run; readonly at: number };
+
+/** One that a person dismissed stays so for the very reason it still has; any other is open again. */
+function seen(before: KeptException | undefined, { id, item, run, at }: Sight): KeptException {
+  const subject = run.kind === 'decision' ? 'verdict' : 'record';
+  const sight = { item, runId: run.runId, lastSeenAt: at };
+  const open = { state: 'open', closedAt: null, note: undefined } as const;
+  if (before === undefined) return { id, subject, firstSeenAt: at, tries: 1, ...sight, ...open };
+  const again = { ...before, ...sight, tries: before.tries + 1 };
+  const staysDismissed = before.state === 'dismissed' && before.item.reason === item.reason;
+  return staysDismissed ? again : { ...again, ...open };
+}
+
+/** The last one of each transaction, as several verdicts on it may be in doubt. */
+function lastExceptions(run: Run, items: readonly Item[]): ReadonlyMap<string, Item> {
+  const found = items.filter(({ reason }) => outcomeOfReason(reason) === 'exception');
+  return new Map(found.map((item) => [keyOf(run, item), item]));
+}
+
+function keyOf({ kind }: Run, { merchantId, transactionId }: Item): string {
+  return `${merchantId} ${transactionId} ${kind === 'decision' ? 'verdict' : 'record'}`;
+}
+
+function dropClosed(kept: Map<string, KeptException>, limit: number): void {
+  for (const [key, { state }] of kept) {
+    if (kept.size <= limit) return;
+    if (state !== 'open') kept.delete(key);
+  }
+}
