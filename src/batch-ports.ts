@@ -62,6 +62,14 @@ export type Batches = {
     readonly at: number;
     readonly until: number;
   }): Promise<readonly ClaimedRow[]>;
+  /** Holds claimed rows until another instant; one that is over frees them. Rows settled or claimed again since stay as they are. */
+  holdRows(hold: {
+    readonly batchId: string;
+    readonly rows: readonly Pick<ClaimedRow, 'number' | 'attempt'>[];
+    readonly until: number;
+  }): Promise<void>;
+  /** Frees every row that is held: for a process that no other one can be at work beside. */
+  freeRows(): Promise<void>;
   /** Settles claimed rows, and the file with its last one. A row settled before, or claimed again since, stays as it is. */
   recordRows(record: {
     readonly batchId: string;
@@ -87,4 +95,26 @@ export type Batches = {
   ): Promise<Batch | undefined>;
   /** Cancels every file whose approval expired by the instant `at`, and answers them. */
   expireApprovals(at: number, note: string): Promise<readonly Batch[]>;
+};
+
+/** The bytes of a file that was checked and waits for Start; its `sha256` is of its bytes, hexadecimal. */
+export type Upload = {
+  readonly uploadId: string;
+  readonly fileName: string;
+  readonly description: string;
+  readonly maker: string;
+  readonly syncWithGateway: boolean;
+  readonly sha256: string;
+  readonly content: Uint8Array;
+  readonly createdAt: number;
+};
+
+/** Files between upload and Start. Nothing of them is work, and nobody misses one that is dropped. */
+export type Uploads = {
+  keepUpload(upload: Upload): Promise<void>;
+  upload(uploadId: string): Promise<Upload | undefined>;
+  /** Answers whether it was there: of two who start it at once, one does. */
+  dropUpload(uploadId: string): Promise<boolean>;
+  /** Drops what was uploaded before the instant, and answers how many there were. */
+  dropUploadsBefore(at: number): Promise<number>;
 };

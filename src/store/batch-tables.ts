@@ -35,6 +35,18 @@ export type BatchTable = {
   updated_at: number;
 };
 
+/** A file between upload and Start. */
+export type BatchUploadTable = {
+  upload_id: string;
+  file_name: string;
+  description: string;
+  maker: string;
+  sync_with_gateway: boolean;
+  sha256: string;
+  content: Uint8Array;
+  created_at: number;
+};
+
 /** A row of a file; nobody holds it after `claimed_until`. The columns from `outcome` on are its result. */
 export type BatchRowTable = {
   batch_id: string;

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 /** What workers do with the rows of files, in the database. */
 export function batchWorkIn(
   kysely: Kysely<Tables>,
-): Pick<Batches, 'openBatches' | 'claimRows' | 'recordRows'> {
+): Pick<Batches, 'openBatches' | 'claimRows' | 'holdRows' | 'freeRows' | 'recordRows'> {
   return {
     async openBatches() {
       const rows = await kysely
@@ -24,6 +24,15 @@ export function batchWorkIn(
       return rows.map(toBatch);
     },
     claimRows: (claim) => claimRows(kysely, claim),
+    holdRows: (hold) => holdRows(kysely, hold),
+    async freeRows() {
+      await kysely
+        .updateTable('batch_rows')
+        .set({ claimed_until: null })
+        .where('status', '=', 'QUEUED')
+        .where('claimed_until', 'is not', null)
+        .execute();
+    },
     recordRows: (record) =>
       kysely.transaction().execute((transaction) => recordRows(transaction, record)),
   };
@@ -66,6 +75,26 @@ async function claimRows(
     .returningAll('batch_rows')
     .execute();
   return rows.toSorted((a, b) => a.number - b.number).map(toClaimed);
+}
+
+/** One statement, the rows in one parameter: a worker holds a thousand of them. */
+async function holdRows(
+  kysely: Kysely<Tables>,
+  { batchId, rows, until }: Parameters<Batches['holdRows']>[0],
+): Promise<void> {
+  const json = JSON.stringify(rows.map(({ number, attempt }) => ({ number, attempt })));
+  const held = sql<
+    Selectable<BatchRowTable>
+  >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('held');
+  await kysely
+    .updateTable('batch_rows')
+    .from(held)
+    .set({ claimed_until: until })
+    .where('batch_rows.batch_id', '=', storable(batchId))
+    .where('batch_rows.status', '=', 'QUEUED')
+    .whereRef('batch_rows.number', '=', 'held.number')
+    .whereRef('batch_rows.attempt', '=', 'held.attempt')
+    .execute();
 }
 
 function toClaimed(row: Selectable<BatchRowTable>) {

@@ -1,5 +1,6 @@
-import type { Batches } from '../batch-ports.ts';
+import type { Batches, Uploads } from '../batch-ports.ts';
 import type { Store } from '../ports.ts';
+import { uploadsIn } from './batch-uploads.ts';
 import { batchesIn } from './batches.ts';
 import { coverageIn } from './coverage.ts';
 import type { Database } from './database.ts';
@@ -16,7 +17,7 @@ import { startIn } from './start-run.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & Retention & Batches;
+export type DatabaseStore = Store & Exceptions & Retention & Batches & Uploads;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -37,5 +38,6 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...settledIn(kysely),
     ...retentionIn(database),
     ...batchesIn(kysely),
+    ...uploadsIn(kysely),
   };
 }

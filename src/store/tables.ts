@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { TransactionState, TransactionType } from '../domain/payment.ts';
 import type { ItemOutcome, Reason } from '../domain/reason.ts';
 import type { RunKind, RunResult, Trigger } from '../domain/run.ts';
-import type { BatchRowTable, BatchTable } from './batch-tables.ts';
+import type { BatchRowTable, BatchTable, BatchUploadTable } from './batch-tables.ts';
 import type { ExceptionState, ExceptionSubject } from './kept.ts';
 
 /** Every table, as the migrations leave it. Instants are epoch milliseconds; every int8 is read as a number. */
@@ -16,6 +16,7 @@ export type Tables = {
   readonly settled: SettledTable;
   readonly batches: BatchTable;
   readonly batch_rows: BatchRowTable;
+  readonly batch_uploads: BatchUploadTable;
 };
 
 /** A run; `seq` is the order in which runs were first started, `request` the JSON of what was asked. */

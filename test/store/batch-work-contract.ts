@@ -37,6 +37,27 @@ export function itWorksThroughBatches(current: () => UnderTest): void {
     expect((await claim(store, 1, at + HOLD))[0]).to.include({ number: 1, attempt: 2 });
   });
 
+  it('a hold that is renewed → nobody else gets the rows; one that is given up → whoever asks next', async () => {
+    const { store } = current();
+    await store.createBatch(aNewBatch(3));
+    const at = INSTANT_MS + 1;
+    const [first, second, third] = await claim(store, 3, at);
+    if (!first || !second || !third) throw new Error('Three rows are claimed');
+    await store.holdRows({ batchId: 'batch-1', rows: [first], until: at + 3 * HOLD });
+    await store.holdRows({ batchId: 'batch-1', rows: [second], until: at });
+    await store.holdRows({ batchId: 'batch-1', rows: [{ ...third, attempt: 9 }], until: at });
+    expect(numbersOf(await claim(store, 3, at))).to.deep.equal([2]);
+    expect(numbersOf(await claim(store, 3, at + 2 * HOLD))).to.deep.equal([2, 3]);
+  });
+
+  it('a process that is alone frees what a dead one held → all of it is there at once', async () => {
+    const { store } = current();
+    await store.createBatch(aNewBatch(3));
+    await claim(store, 3);
+    await store.freeRows();
+    expect(numbersOf(await claim(store, 3))).to.deep.equal([1, 2, 3]);
+  });
+
   it('the late result of an earlier attempt → void, the later one counts, once', async () => {
     const { store } = current();
     await store.createBatch(aNewBatch(2));

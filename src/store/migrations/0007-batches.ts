@@ -61,4 +61,14 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await sql`create index batch_rows_by_status on batch_rows (batch_id, status, number)`.execute(
     database,
   );
+  await sql`create table batch_uploads (
+    upload_id text primary key,
+    file_name text not null,
+    description text not null,
+    maker text not null,
+    sync_with_gateway boolean not null,
+    sha256 text not null,
+    content bytea not null,
+    created_at bigint not null
+  )`.execute(database);
 }
