@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
+import { type Batching, createBatching } from './batch-wiring.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -27,6 +28,7 @@ import { tick } from './sync/tick.ts';
 export type App = {
   readonly jobs: Jobs;
   readonly store: Store;
+  readonly batches: Batching['port'];
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
@@ -37,6 +39,9 @@ export type App = {
 
 /** When what is old is forgotten: at night, UTC. */
 const CLEARING = '17 3 * * *';
+
+/** How often files are looked for that nobody works on: every other second. */
+const TENDING = '*/2 * * * * *';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -58,10 +63,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const payments = paymentsOf(config, meter);
   const ports = { gateway, payments, store, clock };
   const services = servicesOf(config);
+  const boss = await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
+    log.warn('The queue of jobs does not answer', { error }),
+  );
+  const batching = createBatching(config, log, { boss, store, gateway, payments, clock });
   const jobs = createJobs({
-    boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-      log.warn('The queue of jobs does not answer', { error }),
-    ),
+    boss,
     store,
     clock,
     ids: { next: randomUUID },
@@ -97,6 +104,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => schedules[0]?.next(),
+      batches: batching.port,
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
@@ -105,8 +113,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   );
 
   const check = () => checkConnections(ports, merchantIds);
-  const open = async () => {
+  const work = async () => {
     await jobs.work();
+    await batching.work();
+  };
+  const open = async () => {
+    await work();
     for (const { name, problem } of await check()) {
       if (problem !== undefined) log.warn('Not ready', { name, problem });
     }
@@ -129,10 +141,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     };
     schedules.push(
       startSchedule({ ...every, expression: CLEARING, lastTickAt: undefined, tick: clear }),
+      startSchedule({ ...every, expression: TENDING, lastTickAt: undefined, tick: batching.tend }),
     );
   };
   const end = async () => {
     isStopping = true;
+    batching.stop();
     await Promise.all(schedules.map((schedule) => schedule.stop()));
     await jobs.stop();
     await database.close();
@@ -142,7 +156,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, check, work: jobs.work, open, stop };
+  return { jobs, store, batches: batching.port, clock, server, check, work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type App, createApp, servicesOf } from './app.ts';
+import { type BatchCommand, batchCommand, batchSync } from './cli-batch.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { Run, RunResult } from './domain/run.ts';
@@ -13,12 +14,17 @@ const USAGE = `Usage: npm run -s cli -- <command> [options]
 
   sync                   run Run Sync once and wait for its end
   decision-sync          run Decision Sync once and wait for its end
+  batch sync FILE        upload a CSV file with orders, work through it and wait for its end
   check                  connect to commercetools and every merchant id, say what is wrong
     --mid M            only this merchant id; may be given several times
     --from ISO         back-fill from this instant (UTC) …
     --to ISO           … to this one; now, when left out
     --dry-run          decide everything, write nothing
     --full             ask again about transactions that earlier runs settled
+    --sync-with-gateway  of a file: ask the gateway about each row
+    --accept-valid     of a file: leave out the rows with problems
+    --again            of a file: the very same one was submitted before, and is meant again
+    --description TEXT of a file: what whoever approves it should know
     --json             exactly one JSON document on standard output
     --help               print this
 
@@ -38,7 +44,8 @@ const COMMANDS: Readonly<Record<string, Service | 'check'>> = {
 };
 
 type Command = {
-  readonly service: Service | 'check';
+  readonly service: Service | 'check' | 'batch';
+  readonly batch: BatchCommand | undefined;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly full: boolean;
   readonly json: boolean;
@@ -50,6 +57,10 @@ const OPTIONS = {
   to: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   full: { type: 'boolean', default: false },
+  'sync-with-gateway': { type: 'boolean', default: false },
+  'accept-valid': { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false },
+  description: { type: 'string', default: '' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -70,7 +81,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (!config.ok) return badUsage(describeProblems(config.error));
   const { service, parameters } = command.value;
   const { json } = command.value;
-  if (service === 'check') return withApp(config.value, json, (app) => check(app, json));
+  const { batch } = command.value;
+  if (batch !== undefined)
+    return withApp(config.value, json, async (app) => EXIT[await batchSync(app, batch)]);
+  if (service === 'check' || service === 'batch')
+    return withApp(config.value, json, (app) => check(app, json));
   const covered = servicesOf(config.value)[service];
   if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
   const asked = parseSyncRequest(parameters, covered, Date.now());
@@ -105,7 +120,7 @@ function takenByNpm(
   args: readonly string[],
 ): string | undefined {
   const taken = Object.keys(OPTIONS).find((option) => {
-    const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
+    const value = environment[`npm_config_${option.replaceAll('-', '_')}`] ?? '';
     return (
       !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
     );
@@ -122,12 +137,16 @@ function parseCommand(args: readonly string[]): Result<Command, string> {
       allowPositionals: true,
       options: OPTIONS,
     });
-    const service = COMMANDS[positionals.join(' ')];
+    const path =
+      positionals[0] === 'batch' && positionals[1] === 'sync' ? positionals[2] : undefined;
+    const isBatch = path !== undefined && positionals.length === 3;
+    const service = isBatch ? 'batch' : COMMANDS[positionals.join(' ')];
     if (service === undefined) return err(`Unknown command "${positionals.join(' ')}".`);
     const { mid: mids, from, to, 'dry-run': dryRun, full, json } = values;
     const given = Object.entries({ mids, from, to, dryRun });
     const parameters = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return ok({ service, parameters, full, json });
+    const batch = isBatch ? batchCommand(path, values) : undefined;
+    return ok({ service, batch, parameters, full, json });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }

@@ -27,8 +27,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'progress-bar.ts': ['domain', 'ports.ts'],
   'app.ts': 'everything',
   'adapters.ts': 'everything',
+  'batch-wiring.ts': 'everything',
   'main.ts': ['app.ts', 'config.ts', 'log.ts'],
-  'cli.ts': ['app.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
+  'cli.ts': ['app.ts', 'cli-batch.ts', 'config.ts', 'log.ts', 'domain', 'sync', 'progress-bar.ts'],
+  'cli-batch.ts': ['app.ts', 'batch', 'domain', 'progress-bar.ts'],
   sandbox: ['domain'],
 };
 

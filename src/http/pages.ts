@@ -16,7 +16,7 @@ export type PageFrame = {
   /** What the search box holds. */
   readonly search?: string;
   /** Where in the navigation the page is. */
-  readonly current?: 'orders' | 'runs' | 'exceptions';
+  readonly current?: 'orders' | 'batches' | 'runs' | 'exceptions';
   /** Without JavaScript the page asks again, for something on it is still moving. */
   readonly moving?: boolean;
 };

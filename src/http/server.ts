@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { readAssets } from './assets.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
@@ -43,6 +44,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(countOpenExceptions(ports.exceptions));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, settings, pages), exceptionsRoutes(ports, settings, pages));
+  app.use(batchRoutes(ports, settings, pages));
   app.use(() => {
     throw notFound();
   });

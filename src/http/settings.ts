@@ -1,9 +1,11 @@
+import type { Request } from 'express';
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
 import type { Services } from '../sync/services.ts';
+import type { BatchPort, Person } from './batch-port.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {
@@ -53,6 +55,10 @@ export type HttpPorts = {
    * transaction. Without it the payment page has no comparison.
    */
   readonly compare?: (paymentId: string) => Promise<Result<readonly Item[], Failure>>;
+  /** Uploaded files; without it there are none, and their addresses are not there. */
+  readonly batches?: BatchPort;
+  /** Who asks, and what they may do; without it everybody is the one operator of this machine. */
+  readonly person?: (request: Request) => Person;
 };
 
 /** Which gateway the operator is looking at. */

@@ -51,7 +51,10 @@ describe('README', () => {
 
   it('the routes are those that the server has', () => {
     const documented = rows(section(readme, '### HTTP')).flatMap(([route = '']) => codes(route));
-    const inner = ['GET /', 'GET /orders/:paymentId/comparison', 'GET /runs/:id/panel'];
+    const inner = [
+      ...['GET /', 'GET /orders/:paymentId/comparison', 'GET /runs/:id/panel'],
+      ...['GET /batches/new/:id/preview', 'GET /batches/new/:id/problems'],
+    ];
     expect([...documented, ...inner].sort()).to.deep.equal([...routesOfServer()].sort());
   });
 

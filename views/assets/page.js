@@ -1,4 +1,5 @@
 import { startBackFill } from './back-fill.js';
+import { startBatches } from './batches.js';
 import { startComparison } from './comparison.js';
 import { startCopying } from './copy.js';
 import { startDialogs } from './dialogs.js';
@@ -8,6 +9,7 @@ import { startRunsList } from './runs-list.js';
 import { startShortcuts } from './shortcuts.js';
 import { startSyncForms } from './start-sync.js';
 import { startThemeSwitch } from './theme-switch.js';
+import { startUploads } from './upload.js';
 
 startThemeSwitch();
 startDialogs();
@@ -18,4 +20,6 @@ startBackFill();
 startSyncForms();
 startLive();
 startRunsList();
+startBatches();
+startUploads();
 await startComparison();
