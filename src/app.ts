@@ -103,7 +103,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
-      nextTick: () => schedules[0]?.next(),
+      nextTick: () => (config.sync.schedule === 'off' ? undefined : schedules[0]?.next()),
       batches: batching.port,
     },
     {
