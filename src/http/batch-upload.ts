@@ -42,14 +42,11 @@ export async function readUpload(
   const fields = fieldsOfQuery(request);
   if (Number(request.get('Content-Length')) > limits.maxBytes + AROUND_FILE) {
     const file = err([tooLarge(limits)]);
-    response.set('Connection', 'close');
     return { fileName: fields.fileName ?? '', fields, content: new Uint8Array(), file };
   }
-  const uploaded = isForm
-    ? await readForm(request, limits, fields)
+  return isForm
+    ? readForm(request, limits, fields)
     : { fields, ...(await parsed(request, fields.fileName ?? '', limits)) };
-  if (!request.complete) response.set('Connection', 'close');
-  return uploaded;
 }
 
 const WRONG_TYPE = {
@@ -97,6 +94,8 @@ async function readForm(
   });
   form.on('file', (name, stream, { filename }) => {
     if (name !== 'file' || reading !== undefined) return void stream.resume();
+    // Whoever reads it hears of an error; when nobody does any more, it must not end the process.
+    stream.on('error', () => undefined);
     reading = parsed(stream, filename ?? '', limits);
     // A file that is refused as a whole is answered at once; what else is in the form no longer matters.
     reading.then((one) => one.file.ok || resolve({ ...one, fields }), reject);
@@ -106,12 +105,16 @@ async function readForm(
     if (reading === undefined) reject(new ProblemError(NO_FILE));
     else reading.then((one) => resolve({ ...one, fields }), reject);
   });
-  request.on('aborted', () => form.destroy(new Error('The client went away')));
+  const abandon = () => form.destroy(new Error('The client went away'));
+  request.once('aborted', abandon);
   guardSize(request, limits, () => {
     resolve({ fileName: '', fields, content: new Uint8Array(), file: err([tooLarge(limits)]) });
   });
   request.pipe(form);
-  return promise.finally(() => request.unpipe(form));
+  return promise.finally(() => {
+    request.off('aborted', abandon);
+    request.unpipe(form);
+  });
 }
 
 const NOT_A_FORM = { status: 400, detail: 'The body is not a form as its type says.' };
@@ -134,7 +137,10 @@ function guardSize(request: Request, { maxBytes }: FileLimits, onTooLarge: () =>
   });
 }
 
-/** Whoever still sends when the answer is out can read it, and is then cut off. */
+/**
+ * Whoever still sends when the answer is out can read it, and is then cut off. Closing at once, as a header would ask
+ * for, resets the connection while bytes are on their way, and the answer is lost.
+ */
 function cutOffAfterwards(request: Request, response: Response): void {
   response.once('finish', () => {
     if (request.complete) return;

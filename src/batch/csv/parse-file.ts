@@ -27,7 +27,7 @@ const MAX_ROW = 2 * 1_048_576;
 
 /**
  * Reads an uploaded CSV file while it arrives (BS-R11 to BS-R16, BS-R21 to BS-R23, BS-R55 to BS-R65). Fails with
- * all problems found when the file as a whole cannot be used; no row of it is known then. Answers as soon as a limit
+ * all problems found when the file as a whole cannot be used, what stopped the reading first; no row of it is known then. Answers as soon as a limit
  * is crossed and asks for no more bytes, so whoever owns the source must end it. Rejects when the source does.
  */
 export async function parseFile(
@@ -41,7 +41,7 @@ export async function parseFile(
   const problems = rows.flatMap((row) => row.problems);
   const found = reader.isDone() ? reader.problems() : [text.problem() ?? torn];
   const refusals = found.filter((problem) => problem !== undefined);
-  if (refusals.length > 0) return err([...problems, ...refusals]);
+  if (refusals.length > 0) return err([...refusals, ...problems]);
   if (rows.length === 0) return err([nothing(text.size(), reader.hasHeader())]);
   const { size, sha256 } = text;
   return ok({ rows, sha256: sha256(), size: size(), problems, warnings: lostZeros(rows) });
