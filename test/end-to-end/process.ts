@@ -13,6 +13,8 @@ export type RunningProcess = {
   readonly until: (path: string, isWished: (answer: Answer) => boolean) => Promise<Answer>;
   /** SIGTERM; answers the exit status. */
   readonly stop: () => Promise<number | null>;
+  /** SIGKILL: it gets no chance to put anything away. */
+  readonly kill: () => Promise<void>;
 };
 
 /** Starts the application with exactly this environment. */
@@ -33,6 +35,10 @@ export async function startProcess(environment: Record<string, string>): Promise
         return isWished(answer);
       });
       return answer;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
     },
     stop: async () => {
       child.kill('SIGTERM');
