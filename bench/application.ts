@@ -1,72 +1,99 @@
-import { fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WorldAddress, WorldReport, WorldSettings } from './world.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { machineHeaders } from '../test/support/machine-token.ts';
+import { freshDatabase } from '../test/support/postgres.ts';
 
-/** Where the measured application listens. */
-export const PORT = Number(process.env.BENCH_PORT ?? 18_080);
+/** Where the applications of one measurement keep their state; `remove` deletes it. */
+export type State = {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly remove: () => Promise<void>;
+};
+
+/** An application that answers; `stop` ends it. */
+export type Application = {
+  readonly url: string;
+  /** Asks as a machine that may do everything. */
+  readonly ask: (path: string, method: 'GET' | 'POST', body?: FormData) => Promise<Response>;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+};
 
 const STARTED_MS = 2_000;
 
-/** The application that is measured, beside its world. */
-export type Measured = {
-  readonly pid: number | undefined;
-  readonly report: () => Promise<WorldReport>;
-  readonly paymentIds: readonly string[];
-};
+/** A new PostgreSQL database on the server of `DATABASE_URL`, or without one an empty embedded database. */
+export async function newState(): Promise<State> {
+  const { DATABASE_URL } = process.env;
+  if (DATABASE_URL !== undefined) {
+    const { url, drop } = await freshDatabase(DATABASE_URL);
+    const AUTH_SECRET = 'a secret of at least thirty-two characters';
+    return { environment: { DATABASE_URL: url, AUTH_SECRET }, remove: drop };
+  }
+  const DATA_DIR = await mkdtemp(join(tmpdir(), 'payment-sync-bench-'));
+  return {
+    environment: { DATA_DIR },
+    remove: () => rm(DATA_DIR, { recursive: true, force: true }),
+  };
+}
 
-/** Starts a world and the real application in processes of their own, uses them, and ends both. */
-export async function withWorld<T>(
-  settings: WorldSettings,
-  more: Readonly<Record<string, string>>,
-  use: (measured: Measured) => Promise<T>,
-): Promise<T> {
-  const world = fork(new URL('./world.ts', import.meta.url), [JSON.stringify(settings)]);
-  const [address] = (await once(world, 'message')) as [WorldAddress];
-  const directory = await mkdtemp(join(tmpdir(), 'payment-sync-bench-'));
-  const fixed = { PORT: String(PORT), LOG_LEVEL: 'error', DATA_DIR: directory };
-  const application = spawn(process.execPath, startArguments(), {
-    env: { PATH: process.env.PATH, ...address.environment, ...fixed, ...more },
+/** Starts what `npm start` runs, heap limits included: they are part of what is measured. */
+export async function startApplication(
+  environment: Readonly<Record<string, string>>,
+): Promise<Application> {
+  const headers = await machineHeaders(environment);
+  const port = await freePort();
+  const { SYNC_WORKERS } = process.env;
+  const workers = SYNC_WORKERS === undefined ? {} : { SYNC_WORKERS };
+  const child = spawn(process.execPath, startArguments(), {
+    env: {
+      ...workers,
+      PATH: process.env.PATH,
+      ...environment,
+      PORT: String(port),
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const report = async () => {
-    world.send('report');
-    const [answer] = (await once(world, 'message')) as [WorldReport];
-    return answer;
+  const url = `http://127.0.0.1:${port}`;
+  await untilHealthy(url, child);
+  // A service that has reached both sides, as it does at its start, and not the start itself.
+  await pause(STARTED_MS);
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    child.kill();
+    await exited;
   };
-  try {
-    await untilHealthy();
-    // A service that has reached both sides, as it does at its start, and not the start itself.
-    await new Promise((resolve) => setTimeout(resolve, STARTED_MS));
-    return await use({ pid: application.pid, report, paymentIds: address.paymentIds });
-  } finally {
-    application.kill();
-    world.kill();
-    await Promise.all([once(application, 'exit'), once(world, 'exit')]);
-    await rm(directory, { recursive: true, force: true });
-  }
+  const ask: Application['ask'] = (path, method, body) =>
+    fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
+  return { url, ask, pid: child.pid ?? 0, stop };
 }
 
-/** The most memory that a process has had, in MB. Linux only. */
-export async function peakRssMb(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}
-
-/** What `npm start` runs, heap limits included: they are part of what is measured. */
 function startArguments(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return String(scripts.start).split(' ').slice(1);
 }
 
-async function untilHealthy(): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await fetch(`http://127.0.0.1:${PORT}/healthz`).catch(() => undefined);
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The first start on an empty embedded database takes seconds. */
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries += 1) {
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
     if (answer?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
   throw new Error('The application did not start');
 }

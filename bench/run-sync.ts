@@ -1,11 +1,14 @@
-import { z } from 'zod';
-import { PORT, peakRssMb, withWorld } from './application.ts';
+import { readFile } from 'node:fs/promises';
+import { type Application, newState, startApplication } from './application.ts';
+import { type RunAnswer, runOnce } from './run-once.ts';
+import { startBenchWorld } from './start-world.ts';
 import type { WorldReport, WorldSettings } from './world.ts';
 
 /**
  * Measures Run Sync as a merchant's scheduler sees it: the real process, asked over HTTP, against a
  * simulated commercetools and gateway in another process. Prints JSON. `--large N` measures memory
- * over N transactions without latency instead.
+ * over N transactions without latency instead. With `DATABASE_URL` on a new database of that server,
+ * else on a new embedded one.
  */
 const CONCURRENCY = 20;
 const PAGE_SIZE = 50;
@@ -17,12 +20,7 @@ type Measurement = {
   readonly ratio: number;
   readonly requests: WorldReport['requests'];
   readonly updates: number;
-  readonly run: {
-    readonly result: string;
-    readonly read: number;
-    readonly updated: number;
-    readonly message: string;
-  };
+  readonly run: RunAnswer;
 };
 
 /** The shortest a run can take with these latencies: bound by the updates, or by the slowest merchant id's pages. */
@@ -36,36 +34,29 @@ function floorMs({ transactions, merchantIds, ...ms }: WorldSettings, updates: n
   return Math.max(byUpdates, byPages);
 }
 
-const RunAnswer = z.object({
-  runId: z.string(),
-  result: z.string().nullish(),
-  read: z.number().default(0),
-  updated: z.number().default(0),
-  message: z.string().default(''),
-});
-
-/** Waits beyond the four minutes that `wait=true` waits. */
-async function runOnce(): Promise<Measurement['run']> {
-  let answer = await ask('/sync?wait=true', 'POST');
-  while (typeof answer.result !== 'string') {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    answer = await ask(`/api/runs/${answer.runId}`, 'GET');
+async function withWorld<T>(
+  settings: WorldSettings,
+  use: (application: Application, report: () => Promise<WorldReport>) => Promise<T>,
+): Promise<T> {
+  const state = await newState();
+  const world = await startBenchWorld(settings);
+  const application = await startApplication({ ...world.environment, ...state.environment });
+  try {
+    return await use(application, world.report);
+  } finally {
+    await application.stop();
+    await world.stop();
+    await state.remove();
   }
-  const { result, read, updated, message } = answer;
-  return { result, read, updated, message };
-}
-
-async function ask(path: string, method: 'GET' | 'POST') {
-  const response = await fetch(`http://127.0.0.1:${PORT}${path}`, { method });
-  return RunAnswer.parse(await response.json());
 }
 
 async function measure(
   settings: WorldSettings,
+  application: Application,
   report: () => Promise<WorldReport>,
 ): Promise<Measurement> {
   const before = performance.now();
-  const run = await runOnce();
+  const run = await runOnce(application);
   const wallMs = Math.round(performance.now() - before);
   const { requests, updates } = await report();
   const floor = floorMs(settings, updates);
@@ -82,9 +73,9 @@ async function measure(
 async function scenario(transactions: number, merchants: number) {
   const merchantIds = Array.from({ length: merchants }, (_, index) => `bench_${index + 1}`);
   const settings = { transactions, merchantIds, ...LATENCY };
-  return withWorld(settings, {}, async ({ report }) => {
-    const first = await measure(settings, report);
-    const idle = await measure(settings, report);
+  return withWorld(settings, async (application, report) => {
+    const first = await measure(settings, application, report);
+    const idle = await measure(settings, application, report);
     const { healed, doubled, repeated } = await report();
     return { transactions, merchants, healed, doubled, repeated, first, idle };
   });
@@ -93,21 +84,14 @@ async function scenario(transactions: number, merchants: number) {
 async function large(transactions: number) {
   const merchantIds = ['bench_1', 'bench_2', 'bench_3', 'bench_4'];
   const settings = { transactions, merchantIds, commercetoolsMs: 0, gatewayMs: 0 };
-  return withWorld(settings, {}, async ({ pid, report }) => {
+  return withWorld(settings, async (application, report) => {
     const before = performance.now();
-    const run = await runOnce();
+    const run = await runOnce(application);
     const wallMs = Math.round(performance.now() - before);
+    const status = await readFile(`/proc/${application.pid}/status`, 'utf8');
+    const peakRssMb = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
     const { requests, healed, doubled, repeated } = await report();
-    return {
-      transactions,
-      wallMs,
-      peakRssMb: await peakRssMb(pid),
-      requests,
-      healed,
-      doubled,
-      repeated,
-      run,
-    };
+    return { transactions, wallMs, peakRssMb, requests, healed, doubled, repeated, run };
   });
 }
 

@@ -1,33 +1,54 @@
+import { randomUUID } from 'node:crypto';
 import { createPayments } from './commercetools/payments.ts';
+import { createPurchases } from './commercetools/purchases.ts';
 import type { Config } from './config.ts';
 import { createCybersourceGateway } from './cybersource/gateway.ts';
 import { readWebhook } from './cybersource/read-webhook.ts';
 import type { Environment, WebhookPort } from './http/settings.ts';
 import type { Log } from './log.ts';
 import type { RequestMeter } from './meter.ts';
-import type { Gateway, Payments } from './ports.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { configuredPayloads } from './payload/configured.ts';
+import type { Payloads } from './payload/payloads.ts';
+import type { Clock, Gateway, Payments } from './ports.ts';
 import { noticeWebhook, type WebhookPorts } from './sync/notice-webhook.ts';
+
+/** The time of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2))),
+};
 
 /** A single request to either side is given up after this long. */
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** The gateway as it is configured, its requests counted. */
-export function gatewayOf({ gateway, merchants }: Config, meter: RequestMeter): Gateway {
+/** The gateway as it is configured, its requests counted and timed. */
+export function gatewayOf(
+  { gateway, merchants }: Config,
+  meter: RequestMeter,
+  { outgoing }: Pick<Metrics, 'outgoing'>,
+): Gateway {
   const { hostName, simulatorUrl: url, authentication } = gateway;
   return createCybersourceGateway({
     address: { hostName, url, authentication, timeoutMs: REQUEST_TIMEOUT_MS },
     merchants,
     onRequest: () => meter.count('gateway'),
+    onAnswer: (outcome, seconds) => outgoing({ side: 'gateway', outcome, seconds }),
   });
 }
 
-/** The payments of the configured project, their requests counted. */
-export function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter): Payments {
+/** The payments of the configured project, their requests counted and timed. */
+export function paymentsOf(
+  { commercetools, sync }: Config,
+  meter: RequestMeter,
+  { outgoing }: Pick<Metrics, 'outgoing'>,
+): Payments {
   return createPayments({
     ...commercetools,
     timeoutMs: REQUEST_TIMEOUT_MS,
     concurrency: sync.concurrency,
     onRequest: () => meter.count('commercetools'),
+    onAnswer: (outcome, seconds) => outgoing({ side: 'commercetools', outcome, seconds }),
   });
 }
 
@@ -35,6 +56,16 @@ export function paymentsOf({ commercetools, sync }: Config, meter: RequestMeter)
 export function environmentOf({ gateway: { environment, host } }: Config): Environment {
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(host).hostname);
   return environment === 'TEST' && isLocal ? 'SANDBOX' : environment;
+}
+
+/** Process payload, with the configured keys. */
+export function payloadsOf(config: Config, meter: RequestMeter): Payloads {
+  const purchases = createPurchases({
+    ...config.commercetools,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+    onRequest: () => meter.count('commercetools'),
+  });
+  return configuredPayloads({ purchases, clock: systemClock, ids: { next: randomUUID } }, config);
 }
 
 /** What takes in events of the gateway; undefined without keys to check them with. */

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import { environmentOf, gatewayOf, paymentsOf, webhookOf } from './adapters.ts';
-import { type Batching, createBatching } from './batch-wiring.ts';
+import type { Access } from './access/access.ts';
+import {
+  environmentOf,
+  gatewayOf,
+  payloadsOf,
+  paymentsOf,
+  systemClock,
+  webhookOf,
+} from './adapters.ts';
+import { type Batching, createBatching, TENDING } from './batch-wiring.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -9,6 +17,9 @@ import { createJobs } from './jobs/run-jobs.ts';
 import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { Covered } from './metrics/shared-state.ts';
+import { accessOver } from './open-access.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
 import { createDatabaseStore } from './store/database-store.ts';
@@ -22,8 +33,8 @@ import { tick } from './sync/tick.ts';
 
 /**
  * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those
- * that another process left; `open` does so, checks both sides, and starts the schedules; `stop` hands over what
- * is not done after the page at hand.
+ * that another process left, and comes before anything is asked for; `open` checks both sides and starts the
+ * schedules; `stop` hands over what is not done after the page at hand.
  */
 export type App = {
   readonly jobs: Jobs;
@@ -32,6 +43,7 @@ export type App = {
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
+  readonly access: Access;
   readonly work: () => Promise<void>;
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -40,15 +52,7 @@ export type App = {
 /** When what is old is forgotten: at night, UTC. */
 const CLEARING = '17 3 * * *';
 
-/** How often files are looked for that nobody works on: every other second. */
-const TENDING = '*/2 * * * * *';
-
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2))),
-};
 
 /**
  * Builds the object graph; the only place that knows every part. Throws, for the operator to read, when the
@@ -59,12 +63,14 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const clock = systemClock;
   const database = await openDatabase(config.database);
   const store = createDatabaseStore(database);
-  const gateway = gatewayOf(config, meter);
-  const payments = paymentsOf(config, meter);
-  const ports = { gateway, payments, store, clock };
+  const access = await accessOver(database, config, log, clock);
   const services = servicesOf(config);
+  const metrics = createMetrics(coveredBy(services));
+  const gateway = gatewayOf(config, meter, metrics);
+  const payments = paymentsOf(config, meter, metrics);
+  const ports = { gateway, payments, store, clock };
   const boss = await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-    log.warn('The queue of jobs does not answer', { error }),
+    log.warn('The queue of jobs reports a problem', { error }),
   );
   const batching = createBatching(config, log, { boss, store, gateway, payments, clock });
   const jobs = createJobs({
@@ -77,6 +83,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
     work: (part, isStopping) =>
       meter.measure(async (requests) => {
+        // What a process that dies had at work is known from this line alone.
+        log.info('A worker takes a part of a run', part);
         const progress = await carryOut(ports, config.sync, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
@@ -98,16 +106,32 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     isStopping: () => isStopping,
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
+  const { incoming } = metrics;
+  const observed = { incoming, scrape: metrics.scrape({ store, jobs, clock }) };
   const server = createServer(
     {
-      ...{ payments, store, exceptions: store, jobs, clock, log, compare, isReady, webhook },
+      ...{
+        payments,
+        store,
+        exceptions: store,
+        jobs,
+        clock,
+        log,
+        compare,
+        isReady,
+        webhook,
+        access,
+        metrics: observed,
+      },
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => (config.sync.schedule === 'off' ? undefined : schedules[0]?.next()),
       batches: batching.port,
+      payloads: payloadsOf(config, meter),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
+      baseUrl: config.baseUrl,
       tickMs: intervalMs(config.sync.schedule),
     },
   );
@@ -118,7 +142,6 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     await batching.work();
   };
   const open = async () => {
-    await work();
     for (const { name, problem } of await check()) {
       if (problem !== undefined) log.warn('Not ready', { name, problem });
     }
@@ -156,7 +179,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, batches: batching.port, clock, server, check, work, open, stop };
+  return { jobs, store, batches: batching.port, clock, server, access, check, work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -166,4 +189,11 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
+}
+
+/** The merchant ids that each kind of run must keep up with. */
+function coveredBy(services: Services): readonly Covered[] {
+  return (['run', 'decision'] as const).flatMap((kind) =>
+    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
+  );
 }

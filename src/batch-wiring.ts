@@ -10,6 +10,9 @@ import type { Log } from './log.ts';
 import type { Clock, Gateway, Payments } from './ports.ts';
 import type { DatabaseStore } from './store/database-store.ts';
 
+/** How often files are looked for that nobody works on: every other second. */
+export const TENDING = '*/2 * * * * *';
+
 /** The batches as they are wired: what takes files in, and what works on them. */
 export type Batching = {
   readonly port: BatchPort;

@@ -7,21 +7,11 @@ import type { Problem } from './batch/csv/problem.ts';
 import { parseDescription } from './batch/new-batch.ts';
 import { submitFile } from './batch/submit-file.ts';
 import { CANCELLED } from './batch/work-batch.ts';
+import type { BatchCommand } from './batch-command.ts';
 import type { Batch, BatchStatus, RowResult } from './domain/batch.ts';
 import type { ItemOutcome } from './domain/reason.ts';
 import { COUNTER, NO_TALLY, type RunResult } from './domain/run.ts';
 import { batchProgressLine } from './progress-bar.ts';
-
-/** What `batch sync FILE` is asked to do. */
-export type BatchCommand = {
-  readonly path: string;
-  readonly description: string;
-  readonly syncWithGateway: boolean;
-  readonly acceptValidRows: boolean;
-  readonly again: boolean;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-};
 
 type Ended = { readonly result: RunResult; readonly document: object; readonly text: string };
 
@@ -37,22 +27,6 @@ const RESULTS: Readonly<Record<BatchStatus, RunResult>> = {
 };
 
 const LOOK_MS = 200;
-
-type BatchValues = {
-  readonly description: string;
-  readonly 'sync-with-gateway': boolean;
-  readonly 'accept-valid': boolean;
-  readonly again: boolean;
-  readonly 'dry-run': boolean;
-  readonly json: boolean;
-};
-
-/** The command that the options of the command line mean. */
-export function batchCommand(path: string, values: BatchValues): BatchCommand {
-  const { description, again, json, 'dry-run': dryRun } = values;
-  const [syncWithGateway, acceptValidRows] = [values['sync-with-gateway'], values['accept-valid']];
-  return { path, description, again, json, dryRun, syncWithGateway, acceptValidRows };
-}
 
 /** Uploads a file, works through it and says what became of it; `dryRun` says what would. Rejects when it cannot be read. */
 export async function batchSync(app: App, command: BatchCommand): Promise<RunResult> {

@@ -1,35 +1,26 @@
 import { parseArgs } from 'node:util';
+import {
+  type AccessCommand,
+  isAccessCommand,
+  parseAccessCommand,
+  routesText,
+  runAccessCommand,
+} from './access-commands.ts';
+import { payloadsOf } from './adapters.ts';
 import { type App, createApp, servicesOf } from './app.ts';
-import { type BatchCommand, batchCommand, batchSync } from './cli-batch.ts';
+import { BATCH_OPTIONS, parseBatchCommand } from './batch-command.ts';
+import { batchSync } from './cli-batch.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { Run, RunResult } from './domain/run.ts';
+import type { RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
+import { createMeter } from './meter.ts';
+import { parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
 import { showProgress } from './progress-bar.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
-
-const USAGE = `Usage: npm run -s cli -- <command> [options]
-
-  sync                   run Run Sync once and wait for its end
-  decision-sync          run Decision Sync once and wait for its end
-  batch sync FILE        upload a CSV file with orders, work through it and wait for its end
-  check                  connect to commercetools and every merchant id, say what is wrong
-    --mid M            only this merchant id; may be given several times
-    --from ISO         back-fill from this instant (UTC) …
-    --to ISO           … to this one; now, when left out
-    --dry-run          decide everything, write nothing
-    --full             ask again about transactions that earlier runs settled
-    --sync-with-gateway  of a file: ask the gateway about each row
-    --accept-valid     of a file: leave out the rows with problems
-    --again            of a file: the very same one was submitted before, and is meant again
-    --description TEXT of a file: what whoever approves it should know
-    --json             exactly one JSON document on standard output
-    --help               print this
-
-Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
-`;
+import { takenByNpm, USAGE } from './usage.ts';
 
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;
@@ -44,8 +35,7 @@ const COMMANDS: Readonly<Record<string, Service | 'check'>> = {
 };
 
 type Command = {
-  readonly service: Service | 'check' | 'batch';
-  readonly batch: BatchCommand | undefined;
+  readonly service: Service | 'check';
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly full: boolean;
   readonly json: boolean;
@@ -57,10 +47,6 @@ const OPTIONS = {
   to: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   full: { type: 'boolean', default: false },
-  'sync-with-gateway': { type: 'boolean', default: false },
-  'accept-valid': { type: 'boolean', default: false },
-  again: { type: 'boolean', default: false },
-  description: { type: 'string', default: '' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -73,19 +59,38 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const environment = loadEnvironment();
-  const taken = takenByNpm(environment, args);
+  const taken = takenByNpm(environment, args, [
+    ...Object.keys({ ...OPTIONS, ...BATCH_OPTIONS }),
+    'verify',
+  ]);
   if (taken !== undefined) return badUsage(taken);
+  if (args[0] === 'routes') {
+    process.stdout.write(routesText(args.includes('--json')));
+    return 0;
+  }
+  if (isAccessCommand(args)) {
+    return run(parseAccessCommand(args), environment, badUsage, (value, config) =>
+      access(value, config, args.includes('--json')),
+    );
+  }
+  const payload = parsePayloadCommand(args);
+  if (payload !== undefined) {
+    return run(payload, environment, badUsage, (value, config) =>
+      runPayloadCommand(payloadsOf(config, createMeter()), value),
+    );
+  }
+  const batch = parseBatchCommand(args);
+  if (batch !== undefined) {
+    return run(batch, environment, badUsage, (value, config) =>
+      withApp(config, value.json, async (app) => EXIT[await batchSync(app, value)]),
+    );
+  }
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
-  const { service, parameters } = command.value;
-  const { json } = command.value;
-  const { batch } = command.value;
-  if (batch !== undefined)
-    return withApp(config.value, json, async (app) => EXIT[await batchSync(app, batch)]);
-  if (service === 'check' || service === 'batch')
-    return withApp(config.value, json, (app) => check(app, json));
+  const { service, parameters, json } = command.value;
+  if (service === 'check') return withApp(config.value, json, (app) => check(app, json));
   const covered = servicesOf(config.value)[service];
   if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
   const asked = parseSyncRequest(parameters, covered, Date.now());
@@ -97,6 +102,26 @@ async function main(args: readonly string[]): Promise<number> {
   return withApp(config.value, json, (app) =>
     sync(app, asked.value, { ...command.value, service }),
   );
+}
+
+/** Carries out a command that has its own way to read its arguments. */
+function run<T>(
+  command: Result<T, string>,
+  environment: Environment,
+  badUsage: (text: string) => number,
+  use: (value: T, config: Config) => Promise<number>,
+): Promise<number> | number {
+  if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
+  const config = readConfig(environment);
+  return config.ok ? use(command.value, config.value) : badUsage(describeProblems(config.error));
+}
+
+/** People and tokens: needs the database, and neither commercetools nor the gateway. */
+async function access(command: AccessCommand, config: Config, json: boolean): Promise<number> {
+  const done = await runAccessCommand(command, config);
+  if (done.ok) process.stdout.write(`${done.value}\n`);
+  else refuse(done.error, json);
+  return done.ok ? EXIT.completed : EXIT.failed;
 }
 
 /** Builds the application, uses it and stops it; what goes wrong on the way is said, not thrown. */
@@ -114,21 +139,7 @@ async function withApp(
   }
 }
 
-/** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
-function takenByNpm(
-  environment: Readonly<Record<string, string | undefined>>,
-  args: readonly string[],
-): string | undefined {
-  const taken = Object.keys(OPTIONS).find((option) => {
-    const value = environment[`npm_config_${option.replaceAll('-', '_')}`] ?? '';
-    return (
-      !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
-    );
-  });
-  return taken === undefined
-    ? undefined
-    : `npm took --${taken} for itself, and nothing was run. Put a bare -- before the command:\n  npm run -s cli -- sync --${taken}`;
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
 function parseCommand(args: readonly string[]): Result<Command, string> {
   try {
@@ -137,16 +148,12 @@ function parseCommand(args: readonly string[]): Result<Command, string> {
       allowPositionals: true,
       options: OPTIONS,
     });
-    const path =
-      positionals[0] === 'batch' && positionals[1] === 'sync' ? positionals[2] : undefined;
-    const isBatch = path !== undefined && positionals.length === 3;
-    const service = isBatch ? 'batch' : COMMANDS[positionals.join(' ')];
+    const service = COMMANDS[positionals.join(' ')];
     if (service === undefined) return err(`Unknown command "${positionals.join(' ')}".`);
     const { mid: mids, from, to, 'dry-run': dryRun, full, json } = values;
     const given = Object.entries({ mids, from, to, dryRun });
     const parameters = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    const batch = isBatch ? batchCommand(path, values) : undefined;
-    return ok({ service, batch, parameters, full, json });
+    return ok({ service, parameters, full, json });
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
@@ -176,14 +183,9 @@ async function sync(
     ? showProgress(process.stderr, app.store, runId, ended)
     : ended);
   if (run === undefined) throw new Error(`Run ${runId} ended without a record`);
-  report(run, json);
-  return EXIT[run.result ?? 'failed'];
-}
-
-function report(run: Run, json: boolean): void {
   const summary = runJson(run);
-  const text = json ? JSON.stringify(summary) : summary.message;
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${json ? JSON.stringify(summary) : summary.message}\n`);
+  return EXIT[run.result ?? 'failed'];
 }
 
 /** Says why nothing was run: to a person on standard error, to a program as the one JSON document it waits for. */

@@ -124,6 +124,8 @@ function toProcess(values: Values): Config['process'] {
     merchantId: values.PROCESS_MERCHANT_ID,
     merchantKeyId: values.PROCESS_MERCHANT_KEY_ID,
     privateKey: values.PROCESS_PRIVATE_KEY,
+    furtherKeys: values.PROCESS_FURTHER_KEYS ?? [],
+    mandateEpochUnit: values.PROCESS_MANDATE_EPOCH_UNIT,
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
+import { addFirstOperator, FIRST_NAME } from './access/first-operator.ts';
 import { type App, createApp } from './app.ts';
-import { describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+import { listenHost, webServer } from './http/listen.ts';
 import { createLog, type Log } from './log.ts';
-
-/** Until operators can sign in, nobody but this machine may reach the pages. */
-const HOST = '127.0.0.1';
 
 /** Bad usage or configuration, as `sysexits.h` numbers it. */
 const EX_USAGE = 64;
@@ -17,7 +16,7 @@ const read = readConfig(loadEnvironment());
 if (read.ok) {
   const log = createLog(read.value.logLevel, process.stderr, secretsOf(read.value));
   await createApp(read.value, log).then(
-    (app) => serve(app, read.value.port, log),
+    (app) => app.work().then(() => serve(app, read.value, log)),
     (error: Error) => refuse(log, `Cannot open the database. ${error.message}`),
   );
 } else {
@@ -25,18 +24,23 @@ if (read.ok) {
   process.exitCode = EX_USAGE;
 }
 
-function serve(app: App, port: number, log: Log): void {
-  const server = app.server.listen(port, HOST);
+function serve(app: App, { port, baseUrl }: Config, log: Log): void {
+  const host = listenHost(baseUrl);
+  const server = webServer(app.server).listen(port, host);
   server.once('listening', () => {
     const address = server.address();
     const actual = typeof address === 'object' && address !== null ? address.port : port;
-    log.info('Listening', { url: `http://${HOST}:${actual}/orders` });
+    const url = host === undefined ? baseUrl : `http://${host}:${actual}`;
+    log.info('Listening', { url: `${url}/orders` });
+    void letSomebodyIn(app, url, log).catch((error: unknown) =>
+      log.error('Nobody can be added', { error }),
+    );
     void app.open().catch((error: unknown) => log.error('Cannot start the schedule', { error }));
   });
   server.once('error', (error) => {
     const taken = 'code' in error && error.code === 'EADDRINUSE';
     const advice = taken ? 'Another process listens there; stop it or set PORT.' : error.message;
-    refuse(log, `Cannot listen on ${HOST}:${port}. ${advice}`);
+    refuse(log, `Cannot listen on ${host ?? 'all interfaces'}:${port}. ${advice}`);
   });
   closeWithGrace({ delay: GRACE_MS }, async ({ err: error, signal }) => {
     if (error !== undefined) log.error('Stopping after an unexpected error', { error });
@@ -47,6 +51,22 @@ function serve(app: App, port: number, log: Log): void {
     server.closeAllConnections();
     await ended;
   });
+}
+
+/** On a terminal alone, and past the log: what is shown once must not stand in a file that others read. */
+async function letSomebodyIn({ access }: App, url: string, log: Log): Promise<void> {
+  if ((await access.people.count()) > 0) return;
+  if (!process.stdout.isTTY) {
+    const advice = 'Stop it, then: npm run -s cli -- operator add NAME --role admin';
+    return log.warn('Nobody can sign in yet', { advice });
+  }
+  const password = await addFirstOperator(access);
+  if (password === undefined) return;
+  process.stdout.write(
+    `\n  Nobody could sign in yet, so there is one admin now. This is shown only once:\n\n` +
+      `    Open        ${url}/sign-in\n    Name        ${FIRST_NAME}\n    Password    ${password}\n\n` +
+      '  You choose a password of your own at the first sign-in.\n\n',
+  );
 }
 
 function closed(server: Server): Promise<void> {

@@ -1,5 +1,5 @@
 import { DelegateBackoff, handleWhenResult, retry } from 'cockatiel';
-import { type Failure, isPassing } from './domain/failure.ts';
+import { type Failure, type FailureKind, isPassing } from './domain/failure.ts';
 import { err, type Result } from './domain/result.ts';
 
 /** A call to the outside: answers a failure as a value, and does not throw. */
@@ -27,6 +27,15 @@ export function retrying(
     backoff: new DelegateBackoff(({ attempt, result }) => pauseMs(settings, attempt, result)),
   });
   return (call) => policy.execute(call);
+}
+
+/** What came of one request, retries being requests of their own, and how long it took. */
+export type OnAnswer = (outcome: 'ok' | FailureKind, seconds: number) => void;
+
+/** Starts the clock of a request; tell the answer what came of it. */
+export function timing(onAnswer: OnAnswer | undefined): (outcome: 'ok' | FailureKind) => void {
+  const sentAt = performance.now();
+  return (outcome) => onAnswer?.(outcome, (performance.now() - sentAt) / 1000);
 }
 
 /**

@@ -87,6 +87,7 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
+export type { Purchase, PurchaseReference, Purchases } from './ports/purchases.ts';
 export type {
   Checkpoint,
   Exceptions,
@@ -100,6 +101,14 @@ export type {
   Store,
   SyncState,
 } from './ports/store.ts';
+export {
+  type ItemCounts,
+  MOST_COUNTED,
+  type RunTotals,
+  type Totals,
+  type TotalsPort,
+  type Watermark,
+} from './ports/totals.ts';
 
 /** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */
 export type Clock = { now(): number; pause(ms: number): Promise<void> };

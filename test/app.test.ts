@@ -77,8 +77,10 @@ describe('the badge of the page', () => {
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const headers = { Accept: 'text/html' };
       const html = await (await fetch(`http://127.0.0.1:${port}/runs/none`, { headers })).text();
+      const api = await fetch(`http://127.0.0.1:${port}/api/runs`);
       server.close();
       await app.stop();
+      expect(api.status, 'nobody comes in without signing in').to.equal(401);
       expect(html).to.contain(`Environment: </span>${badge}</span>`);
     });
   }

@@ -23,6 +23,7 @@ const SECRET = 'c2hhcmVkIHNlY3JldA==';
 const OTHER = 'YW5vdGhlciBzZWNyZXQ=';
 const SERVICE = '7f9c24e8-3b12-4fef-91e0-5a2d1c0b9e77';
 const PEM = pemOf(2048);
+const RETIRED_PEM = pemOf(2048);
 
 const REQUIRED: Environment = {
   CT_PROJECT_KEY: 'shop',
@@ -397,6 +398,16 @@ describe('Configuration, what is refused', () => {
     ['the bytes of a batch, out of range', 'BATCH_MAX_BYTES', '0', '104857601'],
     ['an order_id, out of range', 'PROCESS_ORDER_ID_MAX', '16', '21'],
     ['a private key, too short or none', 'PROCESS_PRIVATE_KEY', pemOf(1024), 'PEM', ecPem()],
+    [
+      'further keys, no list, too short, or with something else in it',
+      'PROCESS_FURTHER_KEYS',
+      'old',
+      '{}',
+      JSON.stringify([{ merchantKeyId: 'old', privateKey: pemOf(1024) }]),
+      JSON.stringify([{ merchantKeyId: 'o d', privateKey: PEM }]),
+      JSON.stringify([{ merchantKeyId: 'old', privateKey: PEM, active: true }]),
+    ],
+    ['a unit of epochs, of another name', 'PROCESS_MANDATE_EPOCH_UNIT', 's', 'Seconds'],
     ['a database, not PostgreSQL', 'DATABASE_URL', 'mysql://x', 'postgres:', 'postgres://[x'],
     ['a base URL, with a path', 'BASE_URL', 'https://x/app', 'x'],
     ['a session secret, short', 'AUTH_SECRET', 'x'.repeat(31)],
@@ -496,7 +507,9 @@ describe('Configuration, once read', () => {
     ...list({ merchantId: 'us', keyId: 'k', secretKey: 'S3CRETlisted' }),
     PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE: btoa('caller:S3CRET-caller'),
     PAYMENT_GATEWAY_WEBHOOK_KEYS: 'k1:S3CREThook1=, k2:S3CREThook2=',
+    PROCESS_MERCHANT_KEY_ID: 'active',
     PROCESS_PRIVATE_KEY: PEM,
+    PROCESS_FURTHER_KEYS: JSON.stringify([{ merchantKeyId: 'old', privateKey: RETIRED_PEM }]),
     DATABASE_URL: 'postgres://u:S3CRET%2Bdb@db/x',
     AUTH_SECRET: `S3CRET${'x'.repeat(32)}`,
     OIDC_ISSUER: 'https://id.x',
@@ -544,10 +557,17 @@ describe('Configuration, once read', () => {
     const secrets = secretsOf(configOf(full));
     const hooks = ['S3CREThook1=', 'S3CREThook2='];
     const within = ['S3CRET-caller', 'S3CRET+db', 'S3CRET%2Bdb'];
-    const lists = ['PAYMENT_GATEWAY_MERCHANTS', 'PAYMENT_GATEWAY_WEBHOOK_KEYS'];
+    const lists = [
+      'PAYMENT_GATEWAY_MERCHANTS',
+      'PAYMENT_GATEWAY_WEBHOOK_KEYS',
+      'PROCESS_FURTHER_KEYS',
+    ];
     const given = KEYS.filter(({ secret, name }) => secret && !lists.includes(name));
     const whole = given.map(({ name }) => full[name.replace('<MID>', 'SHOP_EU')]);
-    expect(secrets).to.include.members(['S3CRETlisted', ...hooks, ...within, ...whole]);
+    expect(secrets).to.include.members([
+      ...['S3CRETlisted', RETIRED_PEM, ...hooks],
+      ...[...within, ...whole],
+    ]);
   });
   it('it, read twice, is equal', () => {
     expect(configOf(full)).to.deep.equal(configOf(full));

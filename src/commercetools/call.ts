@@ -68,7 +68,7 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 
 const MEANING: Readonly<Partial<Record<number, string>>> = {
   401: 'authentication failed; check CT_CLIENT_ID, CT_CLIENT_SECRET and CT_AUTH_HOST',
-  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types',
+  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types, and manage_orders to build payloads from orders and carts',
 };
 
 function toFailure(what: string, error: unknown): Failure {
@@ -84,9 +84,14 @@ function toFailure(what: string, error: unknown): Failure {
 }
 
 function kindOf({ statusCode = 0, body }: SdkError): FailureKind {
-  const known = KIND_OF_STATUS[statusCode];
-  if (known !== undefined) return known;
-  if (statusCode >= 500) return 'Unavailable';
+  const kind = kindOfStatus(statusCode);
   const passes = body?.errors?.some(({ code }) => PASSING_CODES.has(code ?? '')) ?? false;
-  return passes ? 'Unavailable' : 'Rejected';
+  return kind === 'Rejected' && KIND_OF_STATUS[statusCode] === undefined && passes
+    ? 'Unavailable'
+    : kind;
+}
+
+/** What the status of an answer means, as far as it alone says; 0 is no answer. */
+export function kindOfStatus(status: number): FailureKind {
+  return KIND_OF_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'Rejected');
 }

@@ -3,6 +3,7 @@ import {
   createApiBuilderFromCtpClient,
 } from '@commercetools/platform-sdk';
 import { ClientBuilder } from '@commercetools/sdk-client-v2';
+import type { OnAnswer } from '../outbound.ts';
 import { authorized } from './authorized.ts';
 import { createSend } from './send.ts';
 
@@ -16,6 +17,8 @@ export type ProjectSettings = {
   readonly timeoutMs: number;
   /** Told of every request sent, tokens included. */
   readonly onRequest?: () => void;
+  /** Told what came of each, by its status; one that was not answered is `Unavailable`. */
+  readonly onAnswer?: OnAnswer;
 };
 
 /**

@@ -1,3 +1,5 @@
+import { timing } from '../outbound.ts';
+import { kindOfStatus } from './call.ts';
 import type { ProjectSettings } from './client.ts';
 
 /** Sends a request and answers with its body read to the end; throws an error without request or headers. */
@@ -8,15 +10,18 @@ export type Send = (url: string, request: RequestInit) => Promise<Response>;
  * The SDK stops its timer at the headers, and where the body of an error breaks off it leaves a promise
  * rejected with nobody listening, which ends the process.
  */
-export function createSend({ onRequest, timeoutMs }: ProjectSettings): Send {
+export function createSend({ onRequest, onAnswer, timeoutMs }: ProjectSettings): Send {
   return async (url, request) => {
     onRequest?.();
+    const answered = timing(onAnswer);
     try {
       const response = await fetch(url, request);
       const text = await response.text();
       const { status, headers } = response;
+      answered(status < 400 ? 'ok' : kindOfStatus(status));
       return new Response(text === '' ? null : text, { status, headers });
     } catch (error) {
+      answered('Unavailable');
       throw new Error(reasonOf(error, timeoutMs));
     }
   };

@@ -12,7 +12,11 @@ export function redacted(config: Config): Config {
     merchants: config.merchants.map((merchant) => ({ ...merchant, secretKey: MASK })),
     extensionHeaderValue: hide(config.extensionHeaderValue),
     webhookKeys: config.webhookKeys.map(({ keyId }) => ({ keyId, key: MASK })),
-    process: { ...config.process, privateKey: hide(config.process.privateKey) },
+    process: {
+      ...config.process,
+      privateKey: hide(config.process.privateKey),
+      furtherKeys: config.process.furtherKeys.map((key) => ({ ...key, privateKey: MASK })),
+    },
     database: { ...config.database, url: hide(config.database.url) },
     authSecret: hide(config.authSecret),
     oidc: config.oidc && { ...config.oidc, clientSecret: MASK },

@@ -1,4 +1,5 @@
 import type { Merchant } from './merchant.ts';
+import type { SigningKeyPair } from './signing-keys.ts';
 
 /** How a request to the gateway is authenticated: a JWT signed with the shared secret, or HTTP Signature. */
 export type GatewayAuthentication = 'jwt' | 'http_signature';
@@ -79,6 +80,9 @@ export type Config = {
     readonly merchantKeyId: string | undefined;
     /** PEM with real line breaks; RSA of at least 2048 bits. */
     readonly privateKey: string | undefined;
+    /** Keys that sign where a request names them; the one above is the active one. */
+    readonly furtherKeys: readonly SigningKeyPair[];
+    readonly mandateEpochUnit: 'seconds' | 'milliseconds';
   };
   /** PostgreSQL at `url`; without it the embedded database in the directory `dataDir`. */
   readonly database: { readonly url: string | undefined; readonly dataDir: string };

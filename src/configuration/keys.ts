@@ -1,4 +1,5 @@
 import { type Key, keysOf } from './key.ts';
+import { PROCESS_KEYS } from './process-keys.ts';
 import {
   base64,
   basicCredentials,
@@ -13,7 +14,6 @@ import {
   onOff,
   origin,
   postgresUrl,
-  rsaPrivateKey,
   schedule,
   webhookKeys,
   word,
@@ -24,7 +24,6 @@ const gateway = keysOf('gateway');
 const services = keysOf('services');
 const sync = keysOf('sync');
 const batch = keysOf('batch');
-const payload = keysOf('process');
 const server = keysOf('server');
 
 const SECRET = { secret: true };
@@ -136,15 +135,7 @@ export const TABLE = {
     'orders of uploaded files that the gateway is asked about at once, for each MID',
   ),
 
-  PROCESS_ORDER_ID_MAX: payload.defaulted(
-    integer(17, 20, 'characters'),
-    '17',
-    'characters of an order_id, at most',
-  ),
-  PROCESS_CLIENT_ID: payload.optional(word, 'client id of the payment SDK'),
-  PROCESS_MERCHANT_ID: payload.optional(word, 'merchant id of the payment SDK'),
-  PROCESS_MERCHANT_KEY_ID: payload.optional(word, 'id of the key pair that signs payloads'),
-  PROCESS_PRIVATE_KEY: payload.optional(rsaPrivateKey, 'the key that signs payloads', SECRET),
+  ...PROCESS_KEYS,
 
   DATABASE_URL: server.optional(
     postgresUrl,
@@ -163,7 +154,7 @@ export const TABLE = {
   ),
   AUTH_SECRET: server.optional(
     longText(32),
-    'signs sessions, in a later version; asked for with DATABASE_URL already',
+    'signs sessions; required with DATABASE_URL, else generated into DATA_DIR',
     SECRET,
   ),
   OIDC_ISSUER: server.optional(issuer, 'single sign-on beside local operators: the issuer'),

@@ -16,9 +16,14 @@ export function relationProblems(
     ...unknownMerchants(values, merchants, secretsIn(environment)),
     ...missing(isGiven, ['DATABASE_URL'], ['AUTH_SECRET'], 'at least 32 characters on one line'),
     ...missing(isGiven, OIDC, OIDC, 'a value'),
+    ...(values.PROCESS_FURTHER_KEYS === undefined
+      ? []
+      : missing(isGiven, ['PROCESS_FURTHER_KEYS'], ACTIVE_KEY, 'the active key')),
+    ...repeatedKeyIds(values),
   ];
 }
 
+const ACTIVE_KEY = ['PROCESS_MERCHANT_KEY_ID', 'PROCESS_PRIVATE_KEY'] as const;
 const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
 
 /** One problem for each of `needed` that is absent although one of `causes` is given. */
@@ -33,6 +38,18 @@ function missing(
   return needed
     .filter((name) => !isGiven(name))
     .map((key) => ({ key, given: NOTHING, allowed: `${allowed} (required with ${cause})` }));
+}
+
+/** A signature names its key by id alone. */
+function repeatedKeyIds(values: Partial<Values>): readonly ConfigProblem[] {
+  const further = values.PROCESS_FURTHER_KEYS ?? [];
+  const ids = [
+    values.PROCESS_MERCHANT_KEY_ID,
+    ...further.map(({ merchantKeyId }) => merchantKeyId),
+  ];
+  if (new Set(ids).size === ids.length) return [];
+  const allowed = 'each merchantKeyId once, and not PROCESS_MERCHANT_KEY_ID';
+  return [{ key: 'PROCESS_FURTHER_KEYS', given: 'a merchantKeyId a second time', allowed }];
 }
 
 function unknownMerchants(

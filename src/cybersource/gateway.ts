@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
+import { type OnAnswer, RETRY, type RetrySettings, retrying, timing, within } from '../outbound.ts';
 import type { Gateway, SearchPage } from '../ports.ts';
 import { callSdk } from './call.ts';
 import {
@@ -19,6 +19,8 @@ export type CybersourceSettings = {
   readonly address: GatewayAddress;
   readonly merchants: readonly MerchantKeys[];
   readonly onRequest?: () => void;
+  /** Told what came of each. */
+  readonly onAnswer?: OnAnswer;
   readonly retry?: RetrySettings;
 };
 
@@ -86,7 +88,8 @@ type Exchange<T> = {
   readonly parse: (answer: unknown) => T | undefined;
 };
 
-function createCall({ address, merchants, onRequest, retry = RETRY }: CybersourceSettings) {
+function createCall(settings: CybersourceSettings) {
+  const { address, merchants, onRequest, onAnswer, retry = RETRY } = settings;
   const retried = retrying(retry);
   const keys = new Map(merchants.map((merchant) => [merchant.merchantId, merchant]));
   const built = new Map<string, MerchantApis>();
@@ -110,13 +113,14 @@ function createCall({ address, merchants, onRequest, retry = RETRY }: Cybersourc
     const name = `Cybersource ${what} for ${merchantId}`;
     return retried(async () => {
       onRequest?.();
+      const answered = timing(onAnswer);
       // The SDK has a timeout of its own; this one is for the callback that never comes.
       const answer = await within(address.timeoutMs + 1000, name, () =>
         callSdk(name, (done) => invoke(apisOf(merchant), done)),
       );
-      if (!answer.ok) return answer;
-      const parsed = parse(answer.value);
-      return parsed === undefined ? err(unreadable(name)) : ok(parsed);
+      const read = answer.ok ? readAnswer(name, parse(answer.value)) : answer;
+      answered(read.ok ? 'ok' : read.error.kind);
+      return read;
     });
   };
 }
@@ -129,6 +133,7 @@ function toPage(answer: unknown, merchantId: string): SearchPage | undefined {
   return { totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) };
 }
 
-function unreadable(name: string): Failure {
-  return { kind: 'Unavailable', message: `${name}: the answer is not as documented` };
+function readAnswer<T>(name: string, parsed: T | undefined): Result<T, Failure> {
+  if (parsed !== undefined) return ok(parsed);
+  return err({ kind: 'Unavailable', message: `${name}: the answer is not as documented` });
 }

@@ -3,6 +3,7 @@ import { type BatchAction, mayAct, rightFor } from '../batch/actions.ts';
 import { parseComment } from '../batch/approval.ts';
 import { CANCELLED } from '../batch/work-batch.ts';
 import type { Batch } from '../domain/batch.ts';
+import { tellAudit } from './access-audit-trail.ts';
 import { batchJson } from './batch-json.ts';
 import { type BatchHttpPorts, type BatchRequest, knownBatch } from './known-batch.ts';
 import { ProblemError } from './problem.ts';
@@ -21,11 +22,11 @@ type Asked = {
 export function batchActions(ports: BatchHttpPorts): Router {
   const router = Router();
   const api = (action: Act) => async (request: Request, response: Response) => {
-    const batch = await act(ports, action, request as BatchRequest);
+    const batch = await act(ports, action, request as BatchRequest, response);
     response.location(`/api/batches/${encodeURIComponent(batch.batchId)}`).json(batchJson(batch));
   };
   const form = (action: Act) => async (request: Request, response: Response) => {
-    const { batchId } = await act(ports, action, request as BatchRequest);
+    const { batchId } = await act(ports, action, request as BatchRequest, response);
     response.redirect(303, `/batches/${encodeURIComponent(batchId)}?done=${action}`);
   };
   router.post('/api/batches/:id/approve', syncBody, api('approve'));
@@ -42,7 +43,12 @@ export function batchActions(ports: BatchHttpPorts): Router {
 }
 
 /** Does it, when the person may and the file allows it; answers 403 or 409 with the reason, 422 for a comment. */
-async function act(ports: BatchHttpPorts, action: Act, request: BatchRequest): Promise<Batch> {
+async function act(
+  ports: BatchHttpPorts,
+  action: Act,
+  request: BatchRequest,
+  response: Response,
+): Promise<Batch> {
   const { batch, person } = await knownBatch(ports, request, rightFor(action));
   const { batches, clock } = ports;
   const at = clock.now();
@@ -57,6 +63,10 @@ async function act(ports: BatchHttpPorts, action: Act, request: BatchRequest): P
   batches.audit({
     ...{ action, person: person.name, batchId, sha256: batch.sha256, comment },
     ...{ from: request.ip, before: batch.status, after: status },
+  });
+  tellAudit(response, {
+    subject: `batch ${batchId}`,
+    detail: { sha256: batch.sha256, comment, before: batch.status, after: status },
   });
   if (status === 'processing') await batches.start(batchId);
   return changed;

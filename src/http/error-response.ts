@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
+import { visitorOf } from './access-visitor.ts';
 import { correlationId } from './correlation.ts';
 import type { Pages } from './pages.ts';
 import { type Problem, ProblemError } from './problem.ts';
@@ -80,11 +81,13 @@ function logUnexpected(
   request: Request,
   response: Response,
 ): void {
-  if (problemOf(error) !== UNKNOWN) return;
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (problemOf(error) !== UNKNOWN && cause === error) return;
   log?.error('A request failed unexpectedly', {
     correlationId: correlationId(response),
+    operator: visitorOf(response)?.name,
     method: request.method,
     path: request.path,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
   });
 }

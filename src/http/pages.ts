@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
+import { lacks, type Permission } from '../access/permissions.ts';
+import { visitorMay, visitorOf } from './access-visitor.ts';
 import { correlationId } from './correlation.ts';
 import { countText } from './count-text.ts';
 import { titleOf } from './error-response.ts';
@@ -10,13 +12,20 @@ import type { Environment } from './settings.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 
+/** The places of the navigation. */
+type Current =
+  | ('orders' | 'batches' | 'runs' | 'exceptions' | 'payloads')
+  | ('account' | 'people' | 'tokens' | 'audit');
+
 /** What every page shows around its own content. */
 export type PageFrame = {
   readonly title: string;
   /** What the search box holds. */
   readonly search?: string;
   /** Where in the navigation the page is. */
-  readonly current?: 'orders' | 'batches' | 'runs' | 'exceptions';
+  readonly current?: Current;
+  /** Without navigation and search, for whoever has not signed in. */
+  readonly bare?: boolean;
   /** Without JavaScript the page asks again, for something on it is still moving. */
   readonly moving?: boolean;
 };
@@ -40,7 +49,7 @@ export function createPages(assets: string, environment: Environment): Pages {
   const page: Pages['page'] = (response, template, frame, view) => {
     const open = openExceptionsOf(response) ?? 0;
     const shell = {
-      ...frame,
+      ...{ bare: false, ...frame, ...visitorView(response) },
       ...{ search: frame.search ?? '', assets, badge: BADGES[environment] },
       openExceptions: open === 0 ? undefined : countText(open),
     };
@@ -54,6 +63,21 @@ export function createPages(assets: string, environment: Environment): Pages {
       const view = { ...problem, title, retry: sameAddress(request), id: correlationId(response) };
       page(response, 'error', { title }, view);
     },
+  };
+}
+
+/**
+ * Who the page is for, and what a control may do for them: `why(permission)` is the reason why not, or undefined.
+ * Without a guard, as in a test of a single page, everything is open and nobody is named.
+ */
+function visitorView(response: Response) {
+  const visitor = visitorOf(response);
+  const person = visitor?.kind === 'operator' ? visitor : undefined;
+  const isOpen = (permission: Permission) => visitorMay(response, permission);
+  return {
+    person: person === undefined ? undefined : { name: person.name, role: person.role },
+    why: (permission: Permission) => (isOpen(permission) ? undefined : lacks(permission)),
+    settings: person !== undefined && isOpen('people:manage'),
   };
 }
 

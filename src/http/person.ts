@@ -1,11 +1,16 @@
 import type { Request } from 'express';
+import { may, type Permission } from '../access/permissions.ts';
+import type { Principal } from '../access/principal.ts';
 import type { BatchRight } from '../batch/actions.ts';
+import { visitorOf } from './access-visitor.ts';
 import type { Person } from './batch-port.ts';
 import { ProblemError } from './problem.ts';
 import type { HttpPorts } from './settings.ts';
 
-/** Until operators can sign in, whoever reaches this machine is the one that there is. */
-const OPERATOR: Person = { name: 'operator', rights: new Set(['read', 'write', 'approve']) };
+const RIGHTS: readonly BatchRight[] = ['read', 'write', 'approve'];
+
+/** Where there is no guard, whoever reaches this machine is the one that there is. */
+const OPERATOR: Person = { name: 'operator', rights: new Set(RIGHTS) };
 
 const NEEDS: Readonly<Record<BatchRight, string>> = {
   read: 'This needs the permission orders.',
@@ -13,9 +18,25 @@ const NEEDS: Readonly<Record<BatchRight, string>> = {
   approve: 'This needs the role approver.',
 };
 
-/** Who asks. */
+/** What a right on batches is called in the table of permissions. */
+const PERMISSION: Readonly<Record<BatchRight, Permission>> = {
+  read: 'orders:read',
+  write: 'orders:write',
+  approve: 'batches:approve',
+};
+
+/** Who asks: whom the guard let in. */
 export function personOf({ person }: Pick<HttpPorts, 'person'>, request: Request): Person {
-  return person?.(request) ?? OPERATOR;
+  const { res: response } = request;
+  const visitor = response === undefined ? undefined : visitorOf(response);
+  return person?.(request) ?? (visitor === undefined ? OPERATOR : toPerson(visitor));
+}
+
+/** A machine and a person of one name are not the same. */
+function toPerson(visitor: Principal): Person {
+  const { kind, name } = visitor;
+  const rights = RIGHTS.filter((right) => may(visitor, PERMISSION[right]));
+  return { name: kind === 'operator' ? name : `${kind} ${name}`, rights: new Set(rights) };
 }
 
 /** Who asks, when they have the right; answers 403 to everybody else, on pages and API alike (BS-R69). */

@@ -1,3 +1,4 @@
+import type { PayloadProblem } from '../payload/errors.ts';
 import type { FieldProblem } from '../sync/sync-request.ts';
 
 /** One problem of an uploaded file, as callers read it; `line` is null for the file as a whole. */
@@ -15,7 +16,7 @@ export type LineProblem = {
 export type Problem = {
   readonly status: number;
   readonly detail: string;
-  readonly errors?: readonly (FieldProblem | LineProblem)[];
+  readonly errors?: readonly (FieldProblem | LineProblem | PayloadProblem)[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -23,8 +24,8 @@ export type Problem = {
 export class ProblemError extends Error {
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail);
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
     this.problem = problem;
   }
 }

@@ -1,32 +1,44 @@
 import express, { type Express } from 'express';
+import { accessRoutes } from './access.ts';
+import { accessGuard } from './access-guard.ts';
 import { readAssets } from './assets.ts';
 import { batchRoutes } from './batch-routes.ts';
 import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
 import { exceptionsApi } from './exceptions-api.ts';
+import { metricsRoute, observeRequests } from './metrics.ts';
 import { countOpenExceptions } from './open-exceptions.ts';
 import { ordersRoutes } from './orders.ts';
 import { createPages } from './pages.ts';
+import { payloadsRoutes } from './payloads.ts';
+import { payloadsApi } from './payloads-api.ts';
 import { paymentRoutes } from './payment.ts';
 import { notFound } from './problem.ts';
 import { runActions } from './run-actions.ts';
 import { runsRoutes } from './runs.ts';
 import { runsApi } from './runs-api.ts';
-import { refuseForeignChange, refuseForeignHost, securityHeaders } from './safety.ts';
+import {
+  refuseForeignChange,
+  refuseForeignHost,
+  securityHeadersFor,
+  trustedProxies,
+} from './safety.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
 import { syncRoutes } from './sync.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** The pages and the API as an Express app; whoever starts it listens, on loopback only. */
+/** The pages and the API as an Express app; whoever starts it listens, where `listenHost` says. */
 export function createServer(ports: HttpPorts, settings: HttpSettings): Express {
   const app = express();
   const assets = readAssets();
   const pages = createPages(assets.base, settings.environment);
   app.disable('x-powered-by');
-  app.use(correlate, securityHeaders);
+  app.set('trust proxy', trustedProxies(settings.baseUrl));
+  app.use(observeRequests(ports), correlate, securityHeadersFor(settings.baseUrl));
   app.use(assets.routes);
-  app.use(refuseForeignHost, refuseForeignChange);
+  app.use(refuseForeignHost(settings.baseUrl), refuseForeignChange);
+  if (ports.access !== undefined) app.use(accessGuard(ports.access));
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
@@ -38,6 +50,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
       .set('Cache-Control', 'no-store')
       .json({ status });
   });
+  app.use(metricsRoute(ports));
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings), exceptionsApi(ports, settings));
   app.use(runActions(ports, settings), webhookRoutes(ports));
@@ -45,6 +58,8 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, settings, pages), exceptionsRoutes(ports, settings, pages));
   app.use(batchRoutes(ports, settings, pages));
+  app.use(payloadsApi(ports.payloads), payloadsRoutes(ports.payloads, settings, pages));
+  if (ports.access !== undefined) app.use(accessRoutes(ports.access, ports, settings, pages));
   app.use(() => {
     throw notFound();
   });

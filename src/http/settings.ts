@@ -1,8 +1,10 @@
 import type { Request } from 'express';
+import type { Access } from '../access/access.ts';
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
+import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
 import type { Services } from '../sync/services.ts';
 import type { BatchPort, Person } from './batch-port.ts';
@@ -30,11 +32,25 @@ export type WebhookPort = {
   readonly log?: WebhookLog;
 };
 
+/** What is counted of this process, and of all of them. */
+export type MetricsPort = {
+  /** Counts a request; `route` is the pattern that matched, `status` undefined when the caller went away. */
+  readonly incoming: (request: {
+    readonly route: string | undefined;
+    readonly method: string;
+    readonly status: number | undefined;
+    readonly seconds: number;
+  }) => void;
+  /** The metrics as text; never rejects because the store is away. */
+  readonly scrape: () => Promise<{ readonly contentType: string; readonly text: string }>;
+};
+
 /** What the pages and the API need from the outside. */
 export type HttpPorts = {
   readonly payments: Payments;
   readonly store: Store;
   readonly jobs: Jobs;
+  readonly payloads: Payloads;
   readonly clock: Clock;
   readonly exceptions: Exceptions;
   /** Looks at what an exception is about once more, in a run that writes; `joined` when one was at it already. */
@@ -46,8 +62,12 @@ export type HttpPorts = {
   /** When the schedule starts the next runs, in epoch milliseconds; undefined when there is no schedule. */
   readonly nextTick?: () => number | undefined;
   readonly log?: HttpLog;
+  /** Who may come in; without it everything is open, as in tests of single pages. The application always has it. */
+  readonly access?: Access;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
+  /** Counts requests, and answers what was counted; without it nothing is, and `GET /metrics` is not there. */
+  readonly metrics?: MetricsPort;
   /** Takes in the gateway's events; without it they are answered with how to switch them on. */
   readonly webhook?: WebhookPort | undefined;
   /**
@@ -57,7 +77,7 @@ export type HttpPorts = {
   readonly compare?: (paymentId: string) => Promise<Result<readonly Item[], Failure>>;
   /** Uploaded files; without it there are none, and their addresses are not there. */
   readonly batches?: BatchPort;
-  /** Who asks, and what they may do; without it everybody is the one operator of this machine. */
+  /** Who asks, and what they may do; without it whom the guard let in. */
   readonly person?: (request: Request) => Person;
 };
 
@@ -72,6 +92,8 @@ export type HttpSettings = {
   readonly environment: Environment;
   /** `PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE`: what a machine sends behind `Authorization: Basic`. */
   readonly extensionHeaderValue?: string | undefined;
+  /** Where browsers reach this server, such as `https://sync.shop.example`; loopback when it is not given. */
+  readonly baseUrl?: string | undefined;
   /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
   readonly waitLimitMs?: number;
   /** How far apart the ticks of the schedule are, in milliseconds; 15 minutes unless told. */

@@ -23,16 +23,22 @@ const REACHES_NOW_MS = HOUR_MS;
  * exceptions are open is undefined when it is not known, and then not said.
  */
 export function tilesView(
-  runs: readonly Run[],
+  all: readonly Run[],
   now: number,
   openExceptions: number | undefined,
 ): readonly TileView[] {
+  const runs = all.filter(readsWindows);
   const last = runs.find((run) => run.endedAt !== null && run.kind === 'run');
   if (last === undefined) return [];
   const good = runs.find(isGoodSync);
   const sync = good === undefined ? noGoodSync(last) : goodSync(good, last, now);
   const open = openExceptions === undefined ? [] : [exceptionsTile(last, openExceptions)];
   return [sync, ...lastRun(last, now), ...open];
+}
+
+/** A run about a single transaction says nothing of how the shop stands. */
+function readsWindows({ trigger }: Run): boolean {
+  return trigger !== 'webhook' && trigger !== 'replay';
 }
 
 function goodSync(run: Run, last: Run, now: number): TileView {

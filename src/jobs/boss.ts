@@ -8,7 +8,7 @@ export type QueueDatabase = {
 
 /** The queues: parts of runs that take turns, parts that need not, parts that no worker could end; uploaded files. */
 export const QUEUES = {
-  inTurn: 'parts-in-turn',
+  inTurn: 'parts-by-turn',
   aside: 'parts-aside',
   abandoned: 'parts-abandoned',
   batches: 'batches',
@@ -17,8 +17,11 @@ export const QUEUES = {
 /** A worker that gave no sign of life for this long is taken for dead. The library takes no less. */
 const HEARTBEAT_SECONDS = 10;
 
-/** How often somebody looks for dead workers. */
-const WATCH_SECONDS = 5;
+/**
+ * How often somebody looks for dead workers. An instance that came too early looks again this much later, so
+ * twice as long passes when the one that looked is the one that died.
+ */
+const WATCH_SECONDS = 2;
 
 /** Workers that may die over one part before it is given up: a part that kills its workers must not do so for ever. */
 const MOST_ATTEMPTS = 20;
@@ -61,9 +64,13 @@ export async function openBoss(
     monitorIntervalSeconds: WATCH_SECONDS,
   });
   boss.on('error', onError);
+  // Such as: no connection to listen on, so that new parts are found by looking alone, up to two seconds later.
+  boss.on('warning', onError);
   await boss.start();
   await boss.createQueue(QUEUES.abandoned, { retryLimit: MOST_ATTEMPTS, retryDelay: 5 });
-  await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'singleton' });
+  // Its policy `singleton` will not do: a part that waits at the head keeps all others waiting, and a cache of up
+  // to a minute hides parts whose turn has come.
+  await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'key_strict_fifo' });
   await boss.createQueue(QUEUES.aside, PART);
   // A file is on the queue once, whoever asks: its rows say how far it is.
   await boss.createQueue(QUEUES.batches, { ...WORK, policy: 'exclusive' });

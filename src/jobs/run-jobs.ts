@@ -61,17 +61,25 @@ export function createJobs(settings: JobsSettings): RunJobs {
   const workOn = async ([job]: readonly Job<unknown>[]) => {
     if (job === undefined) return;
     const asked = () => isStopping || job.signal.aborted;
+    const part = PartData.parse(job.data);
     try {
-      const progress = await settings.work(PartData.parse(job.data), asked);
+      const progress = await settings.work(part, asked);
       // Failing it gives it back at once: the library has no other way to return what was claimed.
       if (progress === 'handed over') throw new Error('handed over: the process was asked to end');
+    } catch (error) {
+      // What cannot be given back now would have to wait until its heartbeat is missed.
+      await untilAnswered(settings, part, () => isStopping);
+      throw error;
     } finally {
       // What waited for this part's turn may begin, and whoever waits for its run may look.
       wake();
     }
   };
   const abandon = async ([job]: readonly Job<unknown>[]) => {
-    if (job !== undefined) await settings.abandon(PartData.parse(job.data));
+    if (job === undefined) return;
+    const part = PartData.parse(job.data);
+    await settings.abandon(part);
+    await giveUpTurn(boss, part);
     wake();
   };
   return {
@@ -123,6 +131,13 @@ export function createJobs(settings: JobsSettings): RunJobs {
   };
 }
 
+/** A part that has failed for good would keep its turn, and with it every later part of its merchant id. */
+async function giveUpTurn(boss: PgBoss, part: PartId): Promise<void> {
+  const jobs = await boss.findJobs(QUEUES.inTurn, { data: part });
+  const failed = jobs.filter(({ state }) => state === 'failed').map(({ id }) => id);
+  if (failed.length > 0) await boss.deleteJob(QUEUES.inTurn, failed);
+}
+
 /** Gives back what a process that is gone had claimed, before its heartbeat is missed. */
 async function releaseAll(boss: PgBoss): Promise<void> {
   for (const queue of [QUEUES.inTurn, QUEUES.aside]) {
@@ -130,6 +145,20 @@ async function releaseAll(boss: PgBoss): Promise<void> {
     const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
     if (left.length > 0) await boss.fail(queue, left);
   }
+}
+
+/** Settles when the database answers, or when the process is asked to end. */
+async function untilAnswered(
+  { store, clock }: Pick<JobsSettings, 'store' | 'clock'>,
+  { runId }: PartId,
+  isStopping: () => boolean,
+): Promise<void> {
+  const isAway = () =>
+    store.run(runId).then(
+      () => false,
+      () => true,
+    );
+  while (!isStopping() && (await isAway())) await clock.pause(LOOK_AGAIN_MS);
 }
 
 /** Settles with the pause, or before it when somebody in `waiting` is called. */

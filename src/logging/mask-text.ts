@@ -18,6 +18,9 @@ const BEARER = /\bBearer\s+[^\s"',;]+/gi;
 const BASIC = /\bBasic\s+([A-Za-z0-9+/_-]{4,}={0,2})/gi;
 /** Signed (three parts) or encrypted (five); a JSON object in base64url always begins with eyJ. */
 const TOKEN = /(?<![\w-])eyJ[\w-]+(?:\.[\w-]*){2,4}/g;
+/** A token of ours, and a session as it stands in a cookie. */
+const OWN_TOKEN = /\bpst_[0-9a-f]{12}_[\w-]{43}/g;
+const SESSION = /\b(session_token=)[^\s;,"']+/g;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,200}):[^\s/@]{1,500}@/gi;
 
 /** A mask that also knows the values of `secrets`, as they are and as they stand in a URL. */
@@ -31,6 +34,8 @@ export function createTextMask(secrets: readonly string[]): TextMask {
         .replace(BEARER, `Bearer ${HIDDEN}`)
         .replace(BASIC, maskBasic)
         .replace(TOKEN, HIDDEN)
+        .replace(OWN_TOKEN, HIDDEN)
+        .replace(SESSION, `$1${HIDDEN}`)
         .replace(URL_PASSWORD, `$1:${HIDDEN}@`),
       HIDDEN,
     );

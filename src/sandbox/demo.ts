@@ -25,8 +25,9 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => demo.stop().catch(onError));
   }
-  if (await demo.application.ready()) process.stdout.write(banner(demo.facts));
-  else process.stderr.write('The application did not start; see above.\n');
+  if (await demo.application.ready()) {
+    process.stdout.write(banner(demo.facts, await demo.operators()));
+  } else process.stderr.write('The application did not start; see above.\n');
   await demo.application.ended;
   return demo.stop();
 }

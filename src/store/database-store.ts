@@ -1,5 +1,5 @@
 import type { Batches, Uploads } from '../batch-ports.ts';
-import type { Store } from '../ports.ts';
+import type { Store, TotalsPort } from '../ports.ts';
 import { uploadsIn } from './batch-uploads.ts';
 import { batchesIn } from './batches.ts';
 import { coverageIn } from './coverage.ts';
@@ -14,10 +14,11 @@ import { retentionIn } from './retention.ts';
 import { runsIn } from './runs.ts';
 import { settledIn } from './settled.ts';
 import { startIn } from './start-run.ts';
+import { totalsIn } from './totals.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & Retention & Batches & Uploads;
+export type DatabaseStore = Store & Exceptions & Retention & TotalsPort & Batches & Uploads;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -39,5 +40,6 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...retentionIn(database),
     ...batchesIn(kysely),
     ...uploadsIn(kysely),
+    ...totalsIn(kysely),
   };
 }

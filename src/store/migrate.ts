@@ -6,7 +6,9 @@ import * as watermarks from './migrations/0003-watermarks.ts';
 import * as exceptions from './migrations/0004-exceptions.ts';
 import * as settled from './migrations/0005-settled.ts';
 import * as parts from './migrations/0006-parts.ts';
-import * as batches from './migrations/0007-batches.ts';
+import * as totals from './migrations/0007-totals.ts';
+import * as access from './migrations/0008-access.ts';
+import * as batches from './migrations/0009-batches.ts';
 import type { Tables } from './tables.ts';
 
 /** In the order of their names. One that was released is never changed; a change is a new one. */
@@ -17,7 +19,9 @@ const MIGRATIONS = {
   '0004-exceptions': exceptions,
   '0005-settled': settled,
   '0006-parts': parts,
-  '0007-batches': batches,
+  '0007-totals': totals,
+  '0008-access': access,
+  '0009-batches': batches,
 };
 
 /** Brings the tables up to this version; of several instances that start at once, one does it. */

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { resultOfRun } from '../domain/run.ts';
+import { type RunKind, resultOfRun } from '../domain/run.ts';
 import type { PartEnd, Store } from '../ports.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { toMerchantColumns, toMerchantRun } from './run-row.ts';
@@ -7,6 +7,7 @@ import { findRun } from './runs.ts';
 import { storable } from './storable.ts';
 import { parseRequest } from './stored-request.ts';
 import type { Tables } from './tables.ts';
+import { countPart, countRun } from './totals.ts';
 import { advanceWatermark } from './watermarks.ts';
 
 /** A run's parts in the database, as workers take and end them. */
@@ -54,7 +55,7 @@ async function endPart(
   // Whoever changes a run's parts has locked the run before, so that one of them sees that it was the last.
   const run = await transaction
     .selectFrom('runs')
-    .select(['kind', 'ended_at'])
+    .select(['kind', 'dry_run', 'ended_at'])
     .where('run_id', '=', runId)
     .forUpdate()
     .executeTakeFirst();
@@ -70,11 +71,17 @@ async function endPart(
   if (numUpdatedRows === 0n) return undefined;
   if (watermark !== undefined)
     await advanceWatermark(transaction, run.kind, merchant.merchantId, watermark);
-  return endRun(transaction, runId, at);
+  await countPart(transaction, run, merchant);
+  return endRun(transaction, { ...run, run_id: runId }, at);
 }
 
 /** Ends a run whose last part has ended. */
-async function endRun(transaction: Transaction<Tables>, runId: string, at: number) {
+async function endRun(
+  transaction: Transaction<Tables>,
+  run: { readonly run_id: string; readonly kind: RunKind; readonly dry_run: boolean },
+  at: number,
+) {
+  const { run_id: runId } = run;
   const parts = await transaction
     .selectFrom('run_merchants')
     .select('result')
@@ -82,10 +89,12 @@ async function endRun(transaction: Transaction<Tables>, runId: string, at: numbe
     .execute();
   const results = parts.map(({ result }) => result);
   if (results.includes(null)) return undefined;
+  const result = resultOfRun(results);
   await transaction
     .updateTable('runs')
-    .set({ ended_at: at, result: resultOfRun(results) })
+    .set({ ended_at: at, result })
     .where('run_id', '=', runId)
     .execute();
+  await countRun(transaction, run, result);
   return findRun(transaction, runId);
 }

@@ -5,6 +5,7 @@ import type { SqlTransaction, Started, Store } from '../ports.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
 import { parseRequest } from './stored-request.ts';
 import type { Tables } from './tables.ts';
+import { countRun } from './totals.ts';
 
 /** Starting of runs in the database; triggers of one kind follow one another, whichever instance they come to. */
 export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
@@ -56,7 +57,7 @@ async function insertRun(
     .insertInto('runs')
     .values({ ...toRunRow(run, request), ...ended })
     .execute();
-  if (isDone) return;
+  if (isDone) return countRun(transaction, { kind: run.kind, dry_run: run.dryRun }, 'completed');
   const rows = run.merchants.map((merchant, position) => ({
     run_id: run.runId,
     merchant_id: merchant.merchantId,

@@ -17,6 +17,7 @@ export type Tables = {
   readonly batches: BatchTable;
   readonly batch_rows: BatchRowTable;
   readonly batch_uploads: BatchUploadTable;
+  readonly totals: TotalsTable;
 };
 
 /** A run; `seq` is the order in which runs were first started, `request` the JSON of what was asked. */
@@ -119,4 +120,17 @@ export type SettledTable = {
   transaction_id: string;
   fingerprint: string;
   settled_at: number;
+};
+
+/** Ended runs by result, and their transactions by outcome, since the beginning. */
+export type TotalsTable = {
+  kind: RunKind;
+  dry_run: boolean;
+  completed: Generated<number>;
+  partial: Generated<number>;
+  failed: Generated<number>;
+  updated: Generated<number>;
+  unchanged: Generated<number>;
+  ignored: Generated<number>;
+  exceptions: Generated<number>;
 };

@@ -1,5 +1,6 @@
 import type { Window } from '../domain/run.ts';
 import type { Target } from '../domain/run-request.ts';
+import type { SearchPage } from '../ports.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /**
@@ -21,11 +22,18 @@ export async function* readTarget(
   if (reference !== undefined) {
     const found = await gateway.searchByReference({ merchantId, clientReference: reference });
     for (const record of found.ok ? found.value.records : []) rows.set(record.id, record);
-    if (!found.ok) yield { kind: 'gap', window, because: found.error.message };
+    const because = found.ok ? shortOf(found.value) : found.error.message;
+    if (because !== undefined) yield { kind: 'gap', window, because };
   }
   yield { kind: 'count', total: rows.size };
   const records = [...rows.values()];
   if (records.length > 0) yield { kind: 'page', records, next: { from: window.from, seen: [] } };
+}
+
+/** What one page could not hold is not read: such a payment is not complete, and says so (invariant 5). */
+function shortOf({ totalCount, records }: SearchPage): string | undefined {
+  if (records.length >= totalCount) return undefined;
+  return `the gateway counts ${totalCount} transactions of this reference and gives ${records.length}`;
 }
 
 function referenceOf(rows: Iterable<PageRow>): string | undefined {

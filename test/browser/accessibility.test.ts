@@ -16,6 +16,14 @@ const LOOKS: readonly Look[] = [1440, 390].flatMap((width) => [
   { width, theme: 'dark' } as const,
 ]);
 
+const PAYLOAD = [
+  ['#f-orderId', 'R1096438018'],
+  ['#f-amount', '10.00'],
+  ['#f-customerId', 'c1'],
+  ['#f-customerEmail', 'ada@example.com'],
+  ['#f-customerMobile', '9739534710'],
+] as const;
+
 const PATHS: readonly string[] = [
   '/orders',
   '/orders?run=run-1',
@@ -29,6 +37,7 @@ const PATHS: readonly string[] = [
   '/exceptions?state=all&done=1',
   '/exceptions?state=resolved',
   '/orders?backFill=2026-11-18&mid=acme_eu',
+  '/payloads',
   `/orders/${samplePayment(5, NOW).id}?compare=true`,
   '/nowhere',
 ];
@@ -74,6 +83,23 @@ describe(`every page is accessible and never scrolls sideways${MISSING}`, functi
       it('/exceptions with the form of a dismissal open', async () => {
         await page.goto(`${app.url}/exceptions`);
         await page.click('[data-testid="dismiss-open"]');
+        await inspect(page);
+      });
+
+      it('/payloads with everything open and two rules broken', async () => {
+        await page.goto(`${app.url}/payloads`);
+        await page.fill('#f-orderId', 'R-1');
+        await page.fill('#f-amount', 'x');
+        await page.locator('#f-amount-problem:not(:empty)').waitFor();
+        for (const fold of await page.locator('details.fold > summary').all()) await fold.click();
+        await inspect(page);
+      });
+
+      it('/payloads with a payload', async () => {
+        await page.goto(`${app.url}/payloads`);
+        for (const [id, value] of PAYLOAD) await page.fill(id, value);
+        await page.click('[data-testid="build"]');
+        await page.locator('[data-testid="result"]').waitFor();
         await inspect(page);
       });
 

@@ -28,6 +28,8 @@ type Row = {
   /** Whether the payment has the transaction afterwards, although the answer was a failure. */
   readonly applied: boolean;
   readonly timeoutMs?: number;
+  /** What the request is counted as, where its status says less than its body. */
+  readonly outcome?: string;
   readonly retryAfterMs?: number;
 };
 
@@ -78,6 +80,7 @@ const TABLE: readonly Row[] = [
     situation: 'malformed JSON with 200',
     fault: { kind: 'malformed-json' },
     kind: 'Unavailable',
+    outcome: 'ok',
     applied: true,
   },
   {
@@ -98,20 +101,28 @@ describe('commercetools adapter, update that fails', () => {
 
   const stored = () => server.payment(id(1))?.transactions.length;
 
-  for (const { situation, fault, kind, applied, timeoutMs, retryAfterMs } of TABLE)
+  for (const { situation, fault, kind, applied, timeoutMs, retryAfterMs, outcome = kind } of TABLE)
     it(`${situation}, is ${kind}, sent exactly once${applied ? ' and applied' : ''}`, async () => {
-      const port = adapter(server, timeoutMs === undefined ? {} : { timeoutMs });
+      const outcomes: string[] = [];
+      const onAnswer = (told: string) => outcomes.push(told);
+      const port = adapter(
+        server,
+        timeoutMs === undefined ? { onAnswer } : { timeoutMs, onAnswer },
+      );
       value(await port.prepare());
+      outcomes.length = 0;
       server.failNext(fault, { on: 'update' });
       const answer = failure(await port.update(id(1), 1, [ADD]));
       expect({
         kind: answer.kind,
         updates: server.counts().update,
         stored: stored(),
+        outcomes,
       }).to.deep.equal({
         kind,
         updates: 1,
         stored: applied ? 1 : 0,
+        outcomes: [outcome],
       });
       expect(answer.retryAfterMs).to.equal(retryAfterMs);
       expect(answer.message).to.include('commercetools update').and.not.include('<');

@@ -29,16 +29,19 @@ describe('Cybersource adapter, failures', () => {
     const timeoutMs = one.reply === 'silence' ? TIMEOUT_MS / 4 : 5000;
     it(`search, answered with ${one.situation}, is ${one.kind} after ${tries} request(s)`, async () => {
       let counted = 0;
+      const outcomes: string[] = [];
       const onRequest = () => {
         counted += 1;
       };
       reply = one.reply;
-      const port = adapter(server.url, { timeoutMs, onRequest });
+      const onAnswer = (outcome: string) => outcomes.push(outcome);
+      const port = adapter(server.url, { timeoutMs, onRequest, onAnswer });
       const { kind, message } = failure(await port.search(pageOf('shop_one')));
-      expect({ kind, requests: server.requests.length, counted }).to.deep.equal({
+      expect({ kind, requests: server.requests.length, counted, outcomes }).to.deep.equal({
         kind: one.kind,
         requests: tries,
         counted: tries,
+        outcomes: Array(tries).fill(one.kind),
       });
       expect(message).to.include('Cybersource search for shop_one').and.include(one.says);
     });

@@ -1,6 +1,7 @@
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import type { GatewayAddress, MerchantKeys } from '../../src/cybersource/sdk.ts';
 import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
+import type { OnAnswer } from '../../src/outbound.ts';
 import type { Gateway } from '../../src/ports.ts';
 import { conversion } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/gateway-rows.ts';
@@ -32,14 +33,17 @@ export function adapter(
     readonly retries?: number;
     readonly timeoutMs?: number;
     readonly onRequest?: () => void;
+    readonly onAnswer?: OnAnswer;
   } = {},
 ): Gateway {
   const { authentication = 'jwt', timeoutMs = 5000, retries = 2, merchants = [SHOP, OTHER] } = more;
+  const { onRequest, onAnswer } = more;
   return createCybersourceGateway({
     address: { hostName: 'apitest.cybersource.com', url, authentication, timeoutMs },
     merchants,
     retry: { retries, firstPauseMs: 1, longestPauseMs: 5 },
-    ...(more.onRequest === undefined ? {} : { onRequest: more.onRequest }),
+    ...(onRequest === undefined ? {} : { onRequest }),
+    ...(onAnswer === undefined ? {} : { onAnswer }),
   });
 }
 

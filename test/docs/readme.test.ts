@@ -32,7 +32,7 @@ describe('README', () => {
   });
 
   it('the options of the command line are those of its usage text', () => {
-    const usage = /const USAGE = `([\s\S]*?)`;/.exec(textOf('src/cli.ts'))?.[1] ?? '';
+    const usage = /const USAGE = `([\s\S]*?)`;/.exec(textOf('src/usage.ts'))?.[1] ?? '';
     const options = (text: string) => [...new Set(text.match(/(?<= |`|^)--[a-z][a-z-]*/gm))].sort();
     const table = rows(section(readme, '### Command line')).map(([option = '']) => option);
     expect(options(table.join('\n'))).to.deep.equal(options(usage));
@@ -41,7 +41,7 @@ describe('README', () => {
   });
 
   it('the exit statuses are those of the usage text', () => {
-    const usage = /Exit status: (.*)\./.exec(textOf('src/cli.ts'))?.[1] ?? '';
+    const usage = /Exit status: (.*)\./.exec(textOf('src/usage.ts'))?.[1] ?? '';
     const table = rows(section(readme, '### Command line')).filter(([, meaning]) =>
       meaning?.match(/^(completed|failed|partial|bad usage)/),
     );
@@ -50,10 +50,17 @@ describe('README', () => {
   });
 
   it('the routes are those that the server has', () => {
-    const documented = rows(section(readme, '### HTTP')).flatMap(([route = '']) => codes(route));
+    const tables = [section(readme, '### HTTP'), section(textOf('docs/access.md'), '## Routes')];
+    const documented = tables.flatMap((table) =>
+      rows(table).flatMap(([route = '']) => codes(route)),
+    );
     const inner = [
-      ...['GET /', 'GET /orders/:paymentId/comparison', 'GET /runs/:id/panel'],
-      ...['GET /batches/new/:id/preview', 'GET /batches/new/:id/problems'],
+      'GET /',
+      'GET /orders/:paymentId/comparison',
+      'GET /runs/:id/panel',
+      'POST /payloads/check',
+      'GET /batches/new/:id/preview',
+      'GET /batches/new/:id/problems',
     ];
     expect([...documented, ...inner].sort()).to.deep.equal([...routesOfServer()].sort());
   });

@@ -1,26 +1,34 @@
-import { readdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { absolute, textOf } from './markdown.ts';
+import { RULES } from '../../src/payload/rules.ts';
+import { absolute, rows, section, textOf } from './markdown.ts';
 
-/** Numbers of the requirements of Batch Sync: BS-R1 to BS-R70. Source: the seed, as reference/requirements.md counts it. */
-const LAST = 70;
+const run = promisify(execFile);
 
-const named = readdirSync(absolute('test'), { recursive: true, encoding: 'utf8' }).flatMap(namedIn);
+/** The titles of every test about payloads, without running any. */
+async function titles(): Promise<string> {
+  const mocha = absolute('node_modules/mocha/bin/mocha.js');
+  const options = ['--dry-run', '--reporter', 'json', absolute('test/payload/*.test.ts')];
+  const { stdout } = await run(process.execPath, [mocha, ...options], { maxBuffer: 16_777_216 });
+  return stdout;
+}
 
-describe('requirements of Batch Sync', () => {
-  it('each is named by a test', () => {
-    const numbers = Array.from({ length: LAST }, (_, index) => index + 1);
-    expect(numbers.filter((number) => !named.includes(number))).to.deep.equal([]);
+describe('requirements of Process payload', function () {
+  this.timeout(60_000);
+  const all = Array.from({ length: 71 }, (_, index) => `PP-R${index + 1}`);
+
+  it('PP-R1 to PP-R71 are each named by a test', async () => {
+    const named = new Set((await titles()).match(/PP-R\d+/g));
+    expect(all.filter((id) => !named.has(id))).to.deep.equal([]);
   });
 
-  it('no test names one that there is not', () => {
-    expect(named.filter((number) => number < 1 || number > LAST)).to.deep.equal([]);
+  it('docs/payloads.md tells every rule of the table in its own words', () => {
+    const told = rows(section(textOf('docs/payloads.md'), '## Rules')).map(
+      ([id, path, allowed]) => ({
+        ...{ id, path: path?.replaceAll('`', ''), allowed },
+      }),
+    );
+    expect(told).to.deep.equal(RULES.map(({ id, path, allowed }) => ({ id, path, allowed })));
   });
 });
-
-/** The numbers in the titles of a file of tests, and in the rows that titles are made of. */
-function namedIn(name: string): readonly number[] {
-  if (!name.endsWith('.ts') || name.startsWith('docs/')) return [];
-  const code = textOf(`test/${name}`).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  return [...code.matchAll(/\bBS-R(\d+)\b/g)].map(([, number]) => Number(number));
-}

@@ -11,6 +11,7 @@ import { startWorld, type World } from './world.ts';
 type RunAnswer = {
   readonly result: string;
   readonly read: number;
+  readonly unchanged: number;
   readonly merchants: readonly {
     readonly window: { readonly from: string; readonly to: string };
   }[];
@@ -37,6 +38,13 @@ describeOnPostgres('history and watermarks in PostgreSQL', await postgresServer(
     expect(ended.stderr).to.equal('');
     return JSON.parse(ended.stdout);
   };
+
+  it('a second process, knows what the first settled: it asks for no payment (issue 3, item 7)', async () => {
+    expect(await sync()).to.include({ read: 60 });
+    const { query, get, orders, update } = world.project.counts();
+    expect(await sync()).to.include({ read: 60, unchanged: 60 });
+    expect(world.project.counts()).to.include({ query, get, orders, update });
+  });
 
   it('a second process, goes on from where the first ended, less the overlap', async () => {
     const [first, second] = [await sync(), await sync()];

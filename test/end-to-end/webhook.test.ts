@@ -44,7 +44,7 @@ describe('from the verdict at the gateway to the payment (issue 3, item 8)', fun
     );
   const state = () => world.project.payment(code)?.transactions[0]?.state;
   const runs = async (): Promise<readonly { kind: string; trigger: string; result: string }[]> =>
-    Object(await (await fetch(`${application.url}/api/runs`)).json()).runs;
+    Object(await (await application.ask('/api/runs')).json()).runs;
 
   it('a verdict with its event → the payment has it, by one Decision Sync and one Run Sync of that payment', async () => {
     decide();

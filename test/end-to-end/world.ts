@@ -18,7 +18,7 @@ export type World = {
   /** Every secret of the environment: none of them may ever be printed. */
   readonly secrets: readonly string[];
   /** The payment of each gateway transaction. */
-  readonly paymentOf: ReadonlyMap<string, string>;
+  readonly paymentOf: Map<string, string>;
   close(): Promise<void>;
 };
 

@@ -20,6 +20,7 @@ const PATHS: readonly string[] = [
   `/exceptions?state=${encodeURIComponent(EVIL)}&page=${encodeURIComponent(EVIL)}`,
   `/orders?backFill=2026-11-18&mid=${encodeURIComponent(EVIL)}`,
   `/runs/run-1?replayed=${encodeURIComponent(EVIL)}&left=1&stopping=true`,
+  '/payloads',
   `/${encodeURIComponent(EVIL)}`,
   `/runs/${encodeURIComponent(EVIL)}`,
 ];

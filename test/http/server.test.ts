@@ -74,6 +74,12 @@ describe('the web server', () => {
       });
     }
 
+    it('a probe or a machine is answered by any name', async () => {
+      expect(await statusWithHost(app, '10.0.0.7:8080', '/healthz')).to.equal(200);
+      const machine = { Authorization: 'Bearer x' };
+      expect(await statusWithHost(app, 'sync.internal', '/api/runs', machine)).to.equal(200);
+    });
+
     for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080']) {
       it(`${host} is answered`, async () => {
         expect(await statusWithHost(app, host)).to.equal(200);
@@ -159,10 +165,15 @@ describe('the web server', () => {
   });
 });
 
-async function statusWithHost(app: StartedApp, host: string): Promise<number> {
+async function statusWithHost(
+  app: StartedApp,
+  host: string,
+  path = '/api/runs',
+  more: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const { request } = await import('node:http');
   return new Promise((resolve, reject) => {
-    const sent = request(`${app.url}/healthz`, { headers: { Host: host } }, (response) => {
+    const sent = request(app.url + path, { headers: { Host: host, ...more } }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });

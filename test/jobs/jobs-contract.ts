@@ -98,6 +98,26 @@ export function itRunsJobs(current: () => JobsDatabase): void {
     expect(atOnce('run mid_a')).to.equal(1);
   });
 
+  it('a part that waits for its turn → keeps no other part waiting, and has its turn as soon as the one before it ends', async function () {
+    this.timeout(8_000);
+    const begun = new Map(['mid_a', 'mid_b'].map((id) => [id, Promise.withResolvers<void>()]));
+    const turn = Promise.withResolvers<void>();
+    const { jobs } = await open(async (part) => {
+      const run = await store().run(part.runId);
+      begun.get(part.merchantId)?.resolve();
+      if (run?.merchants.length === 1) await turn.promise;
+      await complete(store(), part);
+      return 'done';
+    });
+    const first = await jobs.start({ ...REQUEST, merchantIds: ['mid_a'] });
+    await begun.get('mid_a')?.promise;
+    const second = await jobs.start(REQUEST);
+    await begun.get('mid_b')?.promise;
+    expect((await store().run(first.runId))?.endedAt).to.equal(null);
+    turn.resolve();
+    expect(await jobs.ended(second.runId)).to.include({ result: 'completed' });
+  });
+
   it('one tick that three processes hear of → one run, also when it has ended in between', async () => {
     const { jobs } = await open(async (part) => {
       await complete(store(), part);
@@ -147,6 +167,14 @@ export function itRunsJobs(current: () => JobsDatabase): void {
     const { runId } = await jobs.start(REQUEST);
     const run = await jobs.ended(runId);
     await limitRetries(boss, 20);
+    const next = open(async (part) => {
+      await complete(store(), part);
+      return 'done';
+    });
+    await jobs.stop();
+    const after = (await next).jobs;
+    const { runId: nextId } = await after.start(REQUEST);
+    expect(await after.ended(nextId), 'the next run').to.include({ result: 'completed' });
     expect(run?.merchants.map(({ result }) => result)).to.deep.equal(['failed', 'completed']);
     expect(run?.result).to.equal('partial');
   });

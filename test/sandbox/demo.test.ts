@@ -141,8 +141,15 @@ describe('running demo', () => {
 
   it('Run Sync on the real application, heals at least 200 payments and leaves a dozen exceptions', async () => {
     const { facts, stop } = await start();
+    const operators = await demo?.operators();
+    const signedIn = await fetch(`${facts.url}/sign-in`, {
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+      body: new URLSearchParams({ name: 'operator', password: operators?.password ?? '' }),
+    });
+    const Cookie = signedIn.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
     const sync = async (): Promise<Record<string, unknown>> => {
-      const headers = { 'Content-Type': 'application/json' };
+      const headers = { 'Content-Type': 'application/json', Cookie };
       const reply = await fetch(`${facts.url}/sync?wait=true`, {
         method: 'POST',
         headers,

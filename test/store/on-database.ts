@@ -11,6 +11,7 @@ import { itForgets } from './retention-contract.ts';
 import { itRemembersSettled } from './settled-contract.ts';
 import { itIsAStore } from './store-contract.ts';
 import { itSurvivesTexts } from './texts-contract.ts';
+import { itTotals } from './totals-contract.ts';
 import { itKeepsUploads } from './uploads-contract.ts';
 
 /** A database under test, emptied before each test. */
@@ -40,11 +41,13 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('work on batches', () => itWorksThroughBatches(current));
   describe('what people do to batches', () => itChangesBatches(current));
   describe('uploads that wait for Start', () => itKeepsUploads(current));
+  describe('totals', () => itTotals(current));
   describe('texts from outside', () => itSurvivesTexts(current));
 }
 
-async function empty({ kysely }: Database): Promise<void> {
-  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, batches, batch_rows, batch_uploads restart identity`.execute(
+/** Takes everything out of every table. */
+export async function empty({ kysely }: Database): Promise<void> {
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals, batches, batch_rows, batch_uploads restart identity`.execute(
     kysely,
   );
 }

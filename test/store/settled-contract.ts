@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rememberSettled } from '../support/run-pages.ts';
+import { aPage, rememberSettled, startRun, workingRun } from '../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
 const entries = (count: number, fingerprint = 'f') =>
@@ -28,6 +28,13 @@ export function itRemembersSettled(current: () => UnderTest): void {
     await rememberSettled(store, 'mid_a', [...entries(1, 'g'), ...entries(1, 'h')], 2);
     expect((await store.settledAmong('mid_a', entries(1))).size).to.equal(0);
     expect((await store.settledAmong('mid_a', entries(1, 'h'))).size).to.equal(1);
+  });
+
+  it('settled in a dry run → not remembered', async () => {
+    const { store } = current();
+    await startRun(store, workingRun({ dryRun: true }));
+    await store.recordPage({ ...aPage([]), settled: entries(2) });
+    expect(await store.settledAmong('mid_a', entries(2))).to.deep.equal(new Set());
   });
 
   it('30,000 at once → remembered and found', async () => {

@@ -45,6 +45,8 @@ async function finish(place, panelHref) {
 
 async function fetchPanel(href) {
   const response = await fetch(href, { headers: { Accept: 'text/html' } });
+  // The session has ended: the page itself leads to signing in, and back.
+  if (response.redirected) location.reload();
   return response.text();
 }
 

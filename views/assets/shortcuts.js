@@ -41,8 +41,8 @@ function isBusy(event) {
 
 function focusSearch() {
   const search = document.getElementById('search');
-  search.focus();
-  search.select();
+  search?.focus();
+  search?.select();
 }
 
 /** Moves to the link of the next or previous row; Enter opens it, for it is a link. */

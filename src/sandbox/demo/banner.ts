@@ -1,3 +1,5 @@
+import type { DemoOperators } from './operators.ts';
+
 /** What the banner tells. */
 export type BannerFacts = {
   readonly url: string;
@@ -8,12 +10,15 @@ export type BannerFacts = {
 };
 
 /** What is printed when the demo is up: where to click, what will happen, how to break things, how to stop. */
-export function banner({ url, gatewayUrl, missing, payments, merchantIds }: BannerFacts): string {
+export function banner(
+  { url, gatewayUrl, missing, payments, merchantIds }: BannerFacts,
+  operators: DemoOperators | undefined,
+): string {
   return `
   The demo is running, on simulated commercetools and Cybersource servers.
 
     Open        ${url}/orders
-    Then        press Run Sync: about ${missing} of ${payments} payments are missing gateway
+${signInLines(operators)}    Then        press Run Sync: about ${missing} of ${payments} payments are missing gateway
                 transactions, over ${merchantIds.length} merchant ids (${merchantIds.join(', ')}).
                 A dozen records are odd on purpose and end as exceptions.
                 New customers pay every 20 seconds; run it again for theirs.
@@ -27,4 +32,10 @@ export function banner({ url, gatewayUrl, missing, payments, merchantIds }: Bann
     Stop        Ctrl-C
 
 `;
+}
+
+function signInLines(operators: DemoOperators | undefined): string {
+  if (operators === undefined) return '';
+  const { names, password } = operators;
+  return `    Sign in     as ${names.join(', ')}; password ${password}\n`;
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { SandboxServers } from '../seed.ts';
 import { MERCHANTS, WEBHOOK_KEY } from '../seed.ts';
 
@@ -36,6 +37,10 @@ export function childEnvironment(
         [`${merchantId.toUpperCase()}_SECRET_KEY`, secretKey],
       ]),
     ),
+    PROCESS_CLIENT_ID: 'demo',
+    PROCESS_MERCHANT_ID: 'demo_shop',
+    PROCESS_MERCHANT_KEY_ID: 'demo-key',
+    PROCESS_PRIVATE_KEY: signingKey(),
     PAYMENT_GATEWAY_RUN_SYNC: 'true',
     PAYMENT_GATEWAY_DECISION_SYNC: 'true',
     PAYMENT_GATEWAY_WEBHOOK_KEYS: `${WEBHOOK_KEY.keyId}:${WEBHOOK_KEY.key}`,
@@ -46,4 +51,13 @@ export function childEnvironment(
     LOG_LEVEL: 'warn',
     DOTENV: 'off',
   };
+}
+
+/** A key that signs payloads, new for each demo: none that is written down could ever be meant for real ones. */
+function signingKey(): string {
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey;
 }

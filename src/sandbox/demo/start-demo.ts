@@ -16,6 +16,7 @@ import { type Application, startApplication } from './application.ts';
 import type { BannerFacts } from './banner.ts';
 import { childEnvironment } from './child-environment.ts';
 import { freePort } from './free-port.ts';
+import { addDemoAdmin, addDemoOperators, type DemoOperators } from './operators.ts';
 
 /** How the demo starts; `entry` stands in for the application in tests. */
 export type DemoOptions = {
@@ -29,6 +30,8 @@ export type DemoOptions = {
 export type Demo = {
   readonly facts: BannerFacts;
   readonly application: Application;
+  /** Once it is ready: whom a visitor can sign in as; undefined where something stands in for the application. */
+  operators(): Promise<DemoOperators | undefined>;
   /** Ends everything, once however often called; answers the application's exit code. */
   stop(): Promise<number>;
 };
@@ -55,6 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   // After the history, which nobody would want to be told of event by event.
   gateway.subscribe({ url: `http://127.0.0.1:${port}/webhooks/cybersource`, ...WEBHOOK_KEY });
   const environment = childEnvironment(servers, { port, directory, host: options.host });
+  const firstPassword = options.entry === undefined ? await addDemoAdmin(environment) : undefined;
   const application = startApplication(environment, `http://127.0.0.1:${port}`, options.entry);
   const end = async (): Promise<number> => {
     trickle.stop();
@@ -67,6 +71,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return {
     facts: factsOf(shop, url, gateway.url),
     application,
+    operators: async () =>
+      firstPassword === undefined
+        ? undefined
+        : addDemoOperators(`http://127.0.0.1:${port}`, firstPassword),
     stop: () => {
       ending ??= end();
       return ending;

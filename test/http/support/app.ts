@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from '../../../src/http/server.ts';
 import type { HttpPorts, HttpSettings } from '../../../src/http/settings.ts';
+import { samplePayloads } from '../../payload/support/payloads.ts';
 import { INSTANT_MS } from '../../support/builders.ts';
 import { memoryPayments } from '../../support/memory-payments.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -39,7 +40,8 @@ export async function startApp(
       ...{ kind: subject === 'verdict' ? 'decision' : 'run', trigger: 'replay' },
       ...{ merchantIds: [merchantId], range: undefined, dryRun: false, full: true },
     });
-  const all = { payments, jobs, clock, exceptions: store, replay, ...ports, store };
+  const payloads = samplePayloads();
+  const all = { payments, jobs, payloads, clock, exceptions: store, replay, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );
