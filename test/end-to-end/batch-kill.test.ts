@@ -14,10 +14,10 @@ const IN_FLIGHT = 40;
 
 type Environment = Record<string, string>;
 
-async function upload({ url }: RunningProcess, world: World): Promise<string> {
+async function upload({ ask }: RunningProcess, world: World): Promise<string> {
   const lines = [...world.paymentOf.values()].map((id, n) => `${id},,REQ_${n}`);
   const body = ['order_id,txn_id,unique_request_id', ...lines].join('\n');
-  const response = await fetch(`${url}/api/batches/sync?syncWithGateway=true`, {
+  const response = await ask('/api/batches/sync?syncWithGateway=true', {
     ...{ method: 'POST', body },
     headers: { 'Content-Type': 'text/csv' },
   });
@@ -40,7 +40,7 @@ async function killAndFinish(environment: Environment, world: World, kills: numb
   const batch = await running.until(path, ({ queued }) => queued === 0);
   const rows: Record<string, unknown>[] = [];
   for (let offset = 0; offset < ROWS; offset += 200) {
-    const page = await fetch(`${running.url}${path}/rows?limit=200&offset=${offset}`);
+    const page = await running.ask(`${path}/rows?limit=200&offset=${offset}`);
     rows.push(...Object(await page.json()).rows);
   }
   await running.stop();

@@ -1,6 +1,6 @@
 import type { FileLimits } from '../../../src/batch/csv/parse-file.ts';
 import type { PreviewedRow } from '../../../src/batch/preview-rows.ts';
-import type { Person } from '../../../src/http/batch-port.ts';
+import type { BatchPort, Person } from '../../../src/http/batch-port.ts';
 import type { HttpPorts } from '../../../src/http/settings.ts';
 import type { DatabaseStore } from '../../../src/store/database-store.ts';
 import { LIMITS } from '../../batch/upload.ts';
@@ -36,19 +36,7 @@ export async function startBatchApp(
   store: DatabaseStore,
   { makerChecker = false, limits, rights = ALL_RIGHTS }: BatchAppOptions = {},
 ): Promise<BatchApp> {
-  const started: string[] = [];
-  const audited: Readonly<Record<string, unknown>>[] = [];
-  const ids = countingIds('batch');
-  const batches: NonNullable<HttpPorts['batches']> = {
-    store,
-    ids,
-    makerChecker,
-    limits: { ...LIMITS, ...limits },
-    start: async (batchId) => void started.push(batchId),
-    audit: (entry) => void audited.push(entry),
-    preview: async (rows): Promise<readonly PreviewedRow[]> =>
-      rows.map((row) => ({ row, result: resultOf('ACCEPTED') })),
-  };
+  const { port: batches, started, audited } = batchPortOver(store, { makerChecker, limits });
   const person: HttpPorts['person'] = (request) => ({
     name: request.get('X-Person') ?? 'mara',
     rights,
@@ -64,4 +52,29 @@ export async function startBatchApp(
       return app.post(path, { body });
     },
   };
+}
+
+/** What takes files in over a database's store of them; a dry run answers that every row would be accepted. */
+export function batchPortOver(
+  store: DatabaseStore,
+  {
+    makerChecker = false,
+    limits,
+  }: Pick<BatchAppOptions, 'makerChecker'> & {
+    readonly limits?: Partial<FileLimits> | undefined;
+  } = {},
+) {
+  const started: string[] = [];
+  const audited: Readonly<Record<string, unknown>>[] = [];
+  const port: BatchPort = {
+    store,
+    makerChecker,
+    ids: countingIds('batch'),
+    limits: { ...LIMITS, ...limits },
+    start: async (batchId) => void started.push(batchId),
+    audit: (entry) => void audited.push(entry),
+    preview: async (rows): Promise<readonly PreviewedRow[]> =>
+      rows.map((row) => ({ row, result: resultOf('ACCEPTED') })),
+  };
+  return { port, started, audited };
 }
