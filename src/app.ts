@@ -98,7 +98,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
-  const schedules: Schedule[] = [];
+  let ticking: Schedule | undefined;
+  let clearing: Schedule | undefined;
+  let tending: Schedule | undefined;
   let isStopping = false;
   const webhook = webhookOf(config, log, {
     jobs,
@@ -125,7 +127,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       },
       replay: (exception) => jobs.start(replayRequest(exception)),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
-      nextTick: () => (config.sync.schedule === 'off' ? undefined : schedules[0]?.next()),
+      nextTick: () => ticking?.next(),
       batches: batching.port,
       payloads: payloadsOf(config, meter),
     },
@@ -154,23 +156,21 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     if (config.sync.schedule !== 'off') {
       const work = (at: number) =>
         tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
-      schedules.push(
-        startSchedule({ ...every, expression: config.sync.schedule, lastTickAt, tick: work }),
-      );
+      const { schedule: expression } = config.sync;
+      ticking = startSchedule({ ...every, expression, lastTickAt, tick: work });
     }
     const clear = async () => {
       const pruned = await store.prune(clock.now() - config.historyDays * DAY_MS);
       log.info('What is old was forgotten', pruned);
     };
-    schedules.push(
-      startSchedule({ ...every, expression: CLEARING, lastTickAt: undefined, tick: clear }),
-      startSchedule({ ...every, expression: TENDING, lastTickAt: undefined, tick: batching.tend }),
-    );
+    const rest = { ...every, lastTickAt: undefined };
+    clearing = startSchedule({ ...rest, expression: CLEARING, tick: clear });
+    tending = startSchedule({ ...rest, expression: TENDING, tick: batching.tend });
   };
   const end = async () => {
     isStopping = true;
     batching.stop();
-    await Promise.all(schedules.map((schedule) => schedule.stop()));
+    await Promise.all([ticking?.stop(), clearing?.stop(), tending?.stop()]);
     await jobs.stop();
     await database.close();
   };

@@ -85,3 +85,33 @@ describe('the badge of the page', () => {
     });
   }
 });
+
+describe('what the page says of the schedule (issue 3, item 5)', () => {
+  const TABLE = [
+    ['off', 'No schedule'],
+    ['*/15 * * * *', 'Next run at'],
+  ] as const;
+  for (const [SYNC_SCHEDULE, says] of TABLE) {
+    it(`SYNC_SCHEDULE=${SYNC_SCHEDULE}, once it is open → ${says}`, async () => {
+      const { DATA_DIR = '' } = await withDatabase(BASE);
+      const app = await createApp(configured({ SYNC_SCHEDULE, DATA_DIR }), createLog('error'));
+      await app.open();
+      const server = app.server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const scopes = {
+        name: 'tests',
+        scopes: ['orders:read'],
+        days: 1,
+        createdBy: 'tests',
+      } as const;
+      const { secret } = await app.access.tokens.create(scopes);
+      const headers = { Accept: 'text/html', Authorization: `Bearer ${secret}` };
+      const html = await (await fetch(`http://127.0.0.1:${port}/runs`, { headers })).text();
+      server.close();
+      await app.stop();
+      expect(html).to.contain(says);
+    });
+  }
+});
