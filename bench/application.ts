@@ -19,7 +19,7 @@ export type State = {
 export type Application = {
   readonly url: string;
   /** Asks as a machine that may do everything. */
-  readonly ask: (path: string, method: 'GET' | 'POST') => Promise<Response>;
+  readonly ask: (path: string, method: 'GET' | 'POST', body?: FormData) => Promise<Response>;
   readonly pid: number;
   readonly stop: () => Promise<void>;
 };
@@ -68,7 +68,8 @@ export async function startApplication(
     child.kill();
     await exited;
   };
-  const ask = (path: string, method: 'GET' | 'POST') => fetch(url + path, { method, headers });
+  const ask: Application['ask'] = (path, method, body) =>
+    fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
   return { url, ask, pid: child.pid ?? 0, stop };
 }
 

@@ -5,6 +5,7 @@ import type { WorldAddress, WorldReport, WorldSettings } from './world.ts';
 /** A simulated world in a process of its own: how it is reached, and what it was asked since the last question. */
 export type BenchWorld = {
   readonly environment: Readonly<Record<string, string>>;
+  readonly paymentIds: readonly string[];
   readonly report: () => Promise<WorldReport>;
   readonly stop: () => Promise<void>;
 };
@@ -12,7 +13,7 @@ export type BenchWorld = {
 /** Starts a world, and settles when it can be reached. */
 export async function startBenchWorld(settings: WorldSettings): Promise<BenchWorld> {
   const world = fork(new URL('./world.ts', import.meta.url), [JSON.stringify(settings)]);
-  const [{ environment }] = (await once(world, 'message')) as [WorldAddress];
+  const [{ environment, paymentIds }] = (await once(world, 'message')) as [WorldAddress];
   const report = async () => {
     world.send('report');
     const [answer] = (await once(world, 'message')) as [WorldReport];
@@ -22,5 +23,5 @@ export async function startBenchWorld(settings: WorldSettings): Promise<BenchWor
     world.kill();
     await once(world, 'exit');
   };
-  return { environment, report, stop };
+  return { environment, paymentIds, report, stop };
 }

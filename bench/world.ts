@@ -13,7 +13,11 @@ export type WorldSettings = {
 };
 
 /** Where the world is, as the application's environment. */
-export type WorldAddress = { readonly kind: 'ready'; readonly environment: Record<string, string> };
+export type WorldAddress = {
+  readonly kind: 'ready';
+  readonly environment: Record<string, string>;
+  readonly paymentIds: readonly string[];
+};
 
 /** What was asked of the world since the last question, and how many payments are as they should be. */
 export type WorldReport = {
@@ -45,6 +49,7 @@ async function world(settings: WorldSettings): Promise<void> {
   const rows = new Map<string, ReturnType<typeof authorization>[]>(
     merchantIds.map((id) => [id, []]),
   );
+  const paymentIds: string[] = [];
   const start = Date.now() - 1.75 * HOUR;
   for (let index = 0; index < transactions; index += 1) {
     const merchantId = merchantIds[index % merchantIds.length] ?? '';
@@ -52,6 +57,7 @@ async function world(settings: WorldSettings): Promise<void> {
       ...{ currency: 'EUR', centAmount: 1000, merchantId },
       transactions: isHealed ? [authorizedBy(gatewayId(index))] : [],
     });
+    paymentIds.push(code);
     const submittedAt = start + Math.floor((index * 1.5 * HOUR) / transactions);
     const amount = { amount: '10.00', currency: 'EUR' };
     rows
@@ -85,6 +91,7 @@ async function world(settings: WorldSettings): Promise<void> {
   const address: WorldAddress = {
     kind: 'ready',
     environment: environmentOf(project, gateway.url, merchantIds),
+    paymentIds,
   };
   process.send?.(address);
 }

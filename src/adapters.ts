@@ -9,10 +9,12 @@ import type { Environment, WebhookPort } from './http/settings.ts';
 import type { Log } from './log.ts';
 import type { RequestMeter } from './meter.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Covered } from './metrics/shared-state.ts';
 import { configuredPayloads } from './payload/configured.ts';
 import type { Payloads } from './payload/payloads.ts';
 import type { Clock, Gateway, Payments } from './ports.ts';
 import { noticeWebhook, type WebhookPorts } from './sync/notice-webhook.ts';
+import type { Services } from './sync/services.ts';
 import type { OrderFollowing } from './sync/with-orders.ts';
 
 /** The time of the machine. */
@@ -101,4 +103,11 @@ export function webhookOf(config: Config, log: Log, ports: WebhookPorts): Webhoo
     notice: (notice) => noticeWebhook(ports, notice),
     log,
   };
+}
+
+/** The merchant ids that each kind of run must keep up with. */
+export function coveredBy(services: Services): readonly Covered[] {
+  return (['run', 'decision'] as const).flatMap((kind) =>
+    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
+  );
 }

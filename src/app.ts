@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import type { Access } from './access/access.ts';
 import {
+  coveredBy,
   environmentOf,
   followingOf,
   gatewayOf,
@@ -10,6 +11,7 @@ import {
   systemClock,
   webhookOf,
 } from './adapters.ts';
+import { type Batching, createBatching, TENDING } from './batch-wiring.ts';
 import type { Config } from './config.ts';
 import { createServer } from './http/server.ts';
 import { openBoss } from './jobs/boss.ts';
@@ -18,7 +20,6 @@ import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
 import type { Log } from './log.ts';
 import { createMeter } from './meter.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { Covered } from './metrics/shared-state.ts';
 import { accessOver } from './open-access.ts';
 import type { Clock, Jobs, Store } from './ports.ts';
 import { openDatabase } from './store/database.ts';
@@ -40,6 +41,7 @@ import { tick } from './sync/tick.ts';
 export type App = {
   readonly jobs: Jobs;
   readonly store: Store;
+  readonly batches: Batching['port'];
   readonly clock: Clock;
   readonly server: Express;
   readonly check: () => Promise<readonly Connection[]>;
@@ -70,10 +72,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const payments = paymentsOf(config, meter, metrics);
   const ports = { gateway, payments, store, clock };
   const following = followingOf(config, meter, metrics, log);
+  const boss = await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
+    log.warn('The queue of jobs reports a problem', { error }),
+  );
+  const batching = createBatching(config, log, { boss, store, gateway, payments, clock });
   const jobs = createJobs({
-    boss: await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
-      log.warn('The queue of jobs reports a problem', { error }),
-    ),
+    boss,
     store,
     clock,
     ids: { next: randomUUID },
@@ -100,6 +104,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const { isReady } = database;
   let ticking: Schedule | undefined;
   let clearing: Schedule | undefined;
+  let tending: Schedule | undefined;
   let isStopping = false;
   const webhook = webhookOf(config, log, {
     jobs,
@@ -128,6 +133,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => ticking?.next(),
+      batches: batching.port,
       payloads: payloadsOf(config, meter),
     },
     {
@@ -138,6 +144,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   );
 
   const check = () => checkConnections(ports, merchantIds);
+  const work = async () => {
+    await jobs.work();
+    await batching.work();
+  };
   const open = async () => {
     for (const { name, problem } of await check()) {
       if (problem !== undefined) log.warn('Not ready', { name, problem });
@@ -159,16 +169,14 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       const pruned = await store.prune(clock.now() - config.historyDays * DAY_MS);
       log.info('What is old was forgotten', pruned);
     };
-    clearing = startSchedule({
-      ...every,
-      expression: CLEARING,
-      lastTickAt: undefined,
-      tick: clear,
-    });
+    const rest = { ...every, lastTickAt: undefined };
+    clearing = startSchedule({ ...rest, expression: CLEARING, tick: clear });
+    tending = startSchedule({ ...rest, expression: TENDING, tick: batching.tend });
   };
   const end = async () => {
     isStopping = true;
-    await Promise.all([ticking?.stop(), clearing?.stop()]);
+    batching.stop();
+    await Promise.all([ticking?.stop(), clearing?.stop(), tending?.stop()]);
     await jobs.stop();
     await database.close();
   };
@@ -177,7 +185,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     ended ??= end();
     return ended;
   };
-  return { jobs, store, clock, server, access, check, work: jobs.work, open, stop };
+  return { jobs, store, batches: batching.port, clock, server, access, check, work, open, stop };
 }
 
 /** The merchant ids that each service covers by configuration. */
@@ -187,11 +195,4 @@ export function servicesOf(config: Config): Services {
     run: config.runSync ? all : undefined,
     decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
   };
-}
-
-/** The merchant ids that each kind of run must keep up with. */
-function coveredBy(services: Services): readonly Covered[] {
-  return (['run', 'decision'] as const).flatMap((kind) =>
-    (services[kind] ?? []).map((merchantId) => ({ kind, merchantId })),
-  );
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import {
+  type AccessCommand,
   isAccessCommand,
   parseAccessCommand,
   routesText,
@@ -7,17 +8,19 @@ import {
 } from './access-commands.ts';
 import { payloadsOf } from './adapters.ts';
 import { type App, createApp, servicesOf } from './app.ts';
+import { BATCH_OPTIONS, parseBatchCommand } from './batch-command.ts';
+import { batchSync } from './cli-batch.ts';
 import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
 import { createLog } from './log.ts';
 import { createMeter } from './meter.ts';
-import { type PayloadCommand, parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
+import { parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
 import { showProgress } from './progress-bar.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
-import { USAGE } from './usage.ts';
+import { takenByNpm, USAGE } from './usage.ts';
 
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;
@@ -56,21 +59,37 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const environment = loadEnvironment();
-  const taken = takenByNpm(environment, args);
+  const taken = takenByNpm(environment, args, [
+    ...Object.keys({ ...OPTIONS, ...BATCH_OPTIONS }),
+    'verify',
+  ]);
   if (taken !== undefined) return badUsage(taken);
   if (args[0] === 'routes') {
     process.stdout.write(routesText(args.includes('--json')));
     return 0;
   }
-  if (isAccessCommand(args)) return access(args, environment);
+  if (isAccessCommand(args)) {
+    return run(parseAccessCommand(args), environment, badUsage, (value, config) =>
+      access(value, config, args.includes('--json')),
+    );
+  }
   const payload = parsePayloadCommand(args);
-  if (payload !== undefined) return runPayload(payload, environment, badUsage);
+  if (payload !== undefined) {
+    return run(payload, environment, badUsage, (value, config) =>
+      runPayloadCommand(payloadsOf(config, createMeter()), value),
+    );
+  }
+  const batch = parseBatchCommand(args);
+  if (batch !== undefined) {
+    return run(batch, environment, badUsage, (value, config) =>
+      withApp(config, value.json, async (app) => EXIT[await batchSync(app, value)]),
+    );
+  }
   const command = parseCommand(args);
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
   if (!config.ok) return badUsage(describeProblems(config.error));
-  const { service, parameters } = command.value;
-  const { json } = command.value;
+  const { service, parameters, json } = command.value;
   if (service === 'check') return withApp(config.value, json, (app) => check(app, json));
   const covered = servicesOf(config.value)[service];
   if (covered === undefined) return badUsage(SWITCHED_OFF[service]);
@@ -85,26 +104,21 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
-function runPayload(
-  command: Result<PayloadCommand, string>,
-  environment: Readonly<Record<string, string | undefined>>,
+/** Carries out a command that has its own way to read its arguments. */
+function run<T>(
+  command: Result<T, string>,
+  environment: Environment,
   badUsage: (text: string) => number,
+  use: (value: T, config: Config) => Promise<number>,
 ): Promise<number> | number {
   if (!command.ok) return badUsage(`${command.error}\n\n${USAGE}`);
   const config = readConfig(environment);
-  if (!config.ok) return badUsage(describeProblems(config.error));
-  const { value } = command;
-  return runPayloadCommand(payloadsOf(config.value, createMeter()), value);
+  return config.ok ? use(command.value, config.value) : badUsage(describeProblems(config.error));
 }
 
 /** People and tokens: needs the database, and neither commercetools nor the gateway. */
-async function access(args: readonly string[], environment: Environment): Promise<number> {
-  const json = args.includes('--json');
-  const command = parseAccessCommand(args);
-  if (!command.ok) return refuse(`${command.error}\n\n${USAGE}`, json);
-  const config = readConfig(environment);
-  if (!config.ok) return refuse(describeProblems(config.error), json);
-  const done = await runAccessCommand(command.value, config.value);
+async function access(command: AccessCommand, config: Config, json: boolean): Promise<number> {
+  const done = await runAccessCommand(command, config);
   if (done.ok) process.stdout.write(`${done.value}\n`);
   else refuse(done.error, json);
   return done.ok ? EXIT.completed : EXIT.failed;
@@ -126,19 +140,6 @@ async function withApp(
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
-function takenByNpm(environment: Environment, args: readonly string[]): string | undefined {
-  const taken = [...Object.keys(OPTIONS), 'verify'].find((option) => {
-    const value = environment[`npm_config_${option.replace('-', '_')}`] ?? '';
-    return (
-      !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
-    );
-  });
-  return taken === undefined
-    ? undefined
-    : `npm took --${taken} for itself, and nothing was run. Put a bare -- before the command:\n  npm run -s cli -- sync --${taken}`;
-}
 
 function parseCommand(args: readonly string[]): Result<Command, string> {
   try {

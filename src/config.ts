@@ -84,7 +84,11 @@ function toConfig(values: Values, merchants: readonly Merchant[]): Config {
     sync: toSync(values),
     orderPaymentState: values.ORDER_PAYMENT_STATE,
     makerChecker: values.MAKER_CHECKER,
-    batch: { maxRows: values.BATCH_MAX_ROWS, maxBytes: values.BATCH_MAX_BYTES },
+    batch: {
+      maxRows: values.BATCH_MAX_ROWS,
+      maxBytes: values.BATCH_MAX_BYTES,
+      concurrency: values.BATCH_CONCURRENCY,
+    },
     process: toProcess(values),
     database: { url: values.DATABASE_URL, dataDir: values.DATA_DIR },
     historyDays: values.HISTORY_DAYS,

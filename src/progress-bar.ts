@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { type Batch, tasksOf } from './domain/batch.ts';
 import type { Run } from './domain/run.ts';
 import { sumTally } from './domain/run-summary.ts';
 import type { Store } from './ports.ts';
@@ -35,4 +36,13 @@ export function progressLine(run: Run, columns: number): string {
   const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
   const text = `${bar} ${read}/${expected} read · ${updated} changed · ${exceptions} exceptions`;
   return text.slice(0, Math.max(0, columns - 1));
+}
+
+/** One line: how many rows are done, and how many of them were rejected. */
+export function batchProgressLine({ counters }: Pick<Batch, 'counters'>): string {
+  const tasks = tasksOf(counters);
+  const done = tasks - counters.queued;
+  const filled = Math.round((CELLS * done) / Math.max(1, tasks));
+  const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
+  return `${bar} ${done}/${tasks} rows · ${counters.rejected} rejected`;
 }

@@ -3,6 +3,11 @@ export const USAGE = `Usage: npm run -s cli -- <command> [options]
 
   sync                   run Run Sync once and wait for its end
   decision-sync          run Decision Sync once and wait for its end
+  batch sync FILE        upload a CSV file with orders, work through it and wait for its end
+    --sync-with-gateway  ask the gateway about each row
+    --accept-valid     leave out the rows with problems
+    --again            the very same file was submitted before, and is meant again
+    --description TEXT what whoever approves it should know
   check                  connect to commercetools and every merchant id, say what is wrong
   operator add NAME      let a person sign in; prints the first password once
     --role R           viewer, operator, approver or admin
@@ -22,3 +27,20 @@ export const USAGE = `Usage: npm run -s cli -- <command> [options]
 
 Exit status: 0 completed, 1 failed, 2 partial, 64 bad usage or configuration.
 `;
+
+/** Without a bare `--`, npm keeps options for itself, and what was meant as a dry run would write. */
+export function takenByNpm(
+  environment: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+  options: readonly string[],
+): string | undefined {
+  const taken = options.find((option) => {
+    const value = environment[`npm_config_${option.replaceAll('-', '_')}`] ?? '';
+    return (
+      !['', 'false', 'null'].includes(value) && !args.some((arg) => arg.startsWith(`--${option}`))
+    );
+  });
+  return taken === undefined
+    ? undefined
+    : `npm took --${taken} for itself, and nothing was run. Put a bare -- before the command:\n  npm run -s cli -- sync --${taken}`;
+}

@@ -30,6 +30,7 @@ export const AUDIT_EVENTS = {
   'batch.rejected': 'Batch rejected',
   'batch.cancelled': 'Batch cancelled',
   'batch.retried': 'Batch retried',
+  'batch.synced': 'Batch synchronised with the gateway',
   'batch.exported': 'Batch downloaded',
   'payload.built': 'Payload built',
   'audit.exported': 'Audit log downloaded',

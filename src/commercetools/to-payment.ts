@@ -14,6 +14,7 @@ export function toPayment(payment: PaymentAnswer, typeId: TransactionDataTypeId)
     id: payment.id,
     version: payment.version,
     key: payment.key,
+    merchantId: merchantIdOf(payment),
     currency: { currencyCode, fractionDigits },
     saleEnabled: payment.custom?.fields.isv_saleEnabled === true,
     usesTransactionData: typeId !== undefined,

@@ -66,7 +66,12 @@ export type Config = {
   };
   readonly orderPaymentState: boolean;
   readonly makerChecker: boolean;
-  readonly batch: { readonly maxRows: number; readonly maxBytes: number };
+  readonly batch: {
+    readonly maxRows: number;
+    readonly maxBytes: number;
+    /** Orders that the gateway is asked about at once, for each merchant id. */
+    readonly concurrency: number;
+  };
   readonly process: {
     /** The longest `order_id`, in characters. */
     readonly orderIdMax: number;

@@ -129,6 +129,11 @@ export const TABLE = {
     '1048576',
     'bytes of an uploaded file, at most',
   ),
+  BATCH_CONCURRENCY: batch.defaulted(
+    integer(1, 50, 'orders'),
+    '5',
+    'orders of uploaded files that the gateway is asked about at once, for each MID',
+  ),
 
   ...PROCESS_KEYS,
 

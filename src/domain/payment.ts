@@ -35,6 +35,8 @@ export type Payment = {
   readonly id: string;
   readonly version: number;
   readonly key: string | undefined;
+  /** The merchant id that the payment names; undefined for the default one. */
+  readonly merchantId: string | undefined;
   readonly currency: Currency;
   /** The payment's `isv_saleEnabled`: an authorization under review is a sale under review. */
   readonly saleEnabled: boolean;

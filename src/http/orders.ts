@@ -11,9 +11,11 @@ import { type OrdersQuery, ordersHref, parseOrdersQuery } from './orders-query.t
 import { ordersView, REACHABLE } from './orders-view.ts';
 import { lastPage } from './pager-view.ts';
 import type { PageFrame, Pages } from './pages.ts';
+import { personOf } from './person.ts';
 import { runView } from './run-view.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
 import { tilesView } from './tiles-view.ts';
+import { uploadView } from './upload-view.ts';
 
 /** Runs that are looked through for the tiles. */
 const RECENT_RUNS = 50;
@@ -50,6 +52,8 @@ async function showOrders(
     search: query.search,
     moving: run?.endedAt === null,
   };
+  const { batches } = ports;
+  const mayUpload = batches !== undefined && personOf(ports, request).rights.has('write');
   if (payments.failure !== undefined) response.status(payments.failure.status);
   pages.page(response, 'orders', frame, {
     ...payments,
@@ -63,6 +67,7 @@ async function showOrders(
     nextTick: nextTickView(ports),
     canCancel: ports.cancel !== undefined,
     backFill: backFillView(request.query, settings.services.run ?? settings.merchantIds),
+    upload: mayUpload ? uploadView(batches, batches.makerChecker ? undefined : '') : undefined,
     off: {
       run: settings.services.run === undefined ? SWITCHED_OFF.run : undefined,
       decision: settings.services.decision === undefined ? SWITCHED_OFF.decision : undefined,

@@ -14,7 +14,7 @@ const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 
 /** The places of the navigation. */
 type Current =
-  | ('orders' | 'runs' | 'exceptions' | 'payloads')
+  | ('orders' | 'batches' | 'runs' | 'exceptions' | 'payloads')
   | ('account' | 'people' | 'tokens' | 'audit');
 
 /** What every page shows around its own content. */

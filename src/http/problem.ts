@@ -1,6 +1,14 @@
 import type { PayloadProblem } from '../payload/errors.ts';
 import type { FieldProblem } from '../sync/sync-request.ts';
 
+/** One problem of an uploaded file, as callers read it; `line` is null for the file as a whole. */
+export type LineProblem = {
+  readonly line: number | null;
+  readonly msg: string;
+  readonly column?: string | undefined;
+  readonly value?: string | undefined;
+};
+
 /**
  * Why a request is not answered as asked. `detail` is for the caller and holds nothing internal;
  * `headers` go with the answer. Source: RFC 9457.
@@ -8,7 +16,7 @@ import type { FieldProblem } from '../sync/sync-request.ts';
 export type Problem = {
   readonly status: number;
   readonly detail: string;
-  readonly errors?: readonly (FieldProblem | PayloadProblem)[];
+  readonly errors?: readonly (FieldProblem | LineProblem | PayloadProblem)[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 

@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { accessRoutes } from './access.ts';
 import { accessGuard } from './access-guard.ts';
 import { readAssets } from './assets.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { correlate } from './correlation.ts';
 import { errorResponse } from './error-response.ts';
 import { exceptionsRoutes } from './exceptions.ts';
@@ -58,6 +59,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(countOpenExceptions(ports.exceptions));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, settings, pages), exceptionsRoutes(ports, settings, pages));
+  app.use(batchRoutes(ports, settings, pages));
   app.use(payloadsApi(ports.payloads), payloadsRoutes(ports.payloads, settings, pages));
   if (ports.access !== undefined) app.use(accessRoutes(ports.access, ports, settings, pages));
   app.use(() => {

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { Access } from '../access/access.ts';
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -7,6 +8,7 @@ import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
 import type { Job } from '../sync/run-job.ts';
 import type { Services } from '../sync/services.ts';
+import type { BatchPort, Person } from './batch-port.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {
@@ -76,6 +78,10 @@ export type HttpPorts = {
    * transaction. Without it the payment page has no comparison.
    */
   readonly compare?: (paymentId: string) => Promise<Result<readonly Item[], Failure>>;
+  /** Uploaded files; without it there are none, and their addresses are not there. */
+  readonly batches?: BatchPort;
+  /** Who asks, and what they may do; without it whom the guard let in. */
+  readonly person?: (request: Request) => Person;
 };
 
 /** Which gateway the operator is looking at. */

@@ -6,11 +6,12 @@ export type QueueDatabase = {
   readonly pglite: Parameters<typeof fromPglite>[0] | undefined;
 };
 
-/** The queues: parts of runs that take turns, parts that need not, and parts that no worker could end. */
+/** The queues: parts of runs that take turns, parts that need not, parts that no worker could end; uploaded files. */
 export const QUEUES = {
   inTurn: 'parts-by-turn',
   aside: 'parts-aside',
   abandoned: 'parts-abandoned',
+  batches: 'batches',
 } as const;
 
 /** A worker that gave no sign of life for this long is taken for dead. The library takes no less. */
@@ -28,17 +29,18 @@ const MOST_ATTEMPTS = 20;
 /** The longest the library allows; a part of any length shows by its heartbeat that it is alive. */
 const LONGEST_SECONDS = 24 * 60 * 60 - 1;
 
-const PART = {
+const WORK = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: LONGEST_SECONDS,
   retryLimit: MOST_ATTEMPTS,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 5,
-  deadLetter: QUEUES.abandoned,
   deleteAfterSeconds: 60 * 60,
   notify: true,
 } as const;
+
+const PART = { ...WORK, deadLetter: QUEUES.abandoned } as const;
 
 /**
  * Connects pg-boss and makes its tables and queues, which several instances may do at once. `onError` is told of
@@ -70,5 +72,7 @@ export async function openBoss(
   // to a minute hides parts whose turn has come.
   await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'key_strict_fifo' });
   await boss.createQueue(QUEUES.aside, PART);
+  // A file is on the queue once, whoever asks: its rows say how far it is.
+  await boss.createQueue(QUEUES.batches, { ...WORK, policy: 'exclusive' });
   return boss;
 }

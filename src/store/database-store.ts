@@ -1,4 +1,7 @@
+import type { Batches, Uploads } from '../batch-ports.ts';
 import type { Store, TotalsPort } from '../ports.ts';
+import { uploadsIn } from './batch-uploads.ts';
+import { batchesIn } from './batches.ts';
 import { coverageIn } from './coverage.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions.ts';
@@ -15,7 +18,7 @@ import { totalsIn } from './totals.ts';
 import { watermarksIn } from './watermarks.ts';
 
 /** Everything that is kept between runs. */
-export type DatabaseStore = Store & Exceptions & Retention & TotalsPort;
+export type DatabaseStore = Store & Exceptions & Retention & TotalsPort & Batches & Uploads;
 
 /**
  * The `Store` port and its neighbours in a database that several processes may share. Texts are kept as
@@ -35,6 +38,8 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...exceptionsIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),
+    ...batchesIn(kysely),
+    ...uploadsIn(kysely),
     ...totalsIn(kysely),
   };
 }

@@ -7,13 +7,15 @@ export type Pruned = {
   readonly exceptions: number;
   readonly settled: number;
   readonly payments: number;
+  readonly batches: number;
 };
 
 /** Forgets what is old. */
 export type Retention = {
   /**
    * Deletes, in steps that keep nobody waiting: runs started before the instant with their items, exceptions
-   * closed and last seen before it, and what was remembered of transactions and payments before it.
+   * closed and last seen before it, what was remembered of transactions and payments before it, and batches with
+   * their rows that changed last before it and have no row left to do.
    * Open exceptions and watermarks stay.
    */
   prune(before: number): Promise<Pruned>;

@@ -26,10 +26,13 @@ export function retentionIn({ kysely, pglite }: RetentionDatabase, step = STEP):
       const closed = sql`state <> 'open' and closed_at < ${before} and last_seen_at < ${before}`;
       const exceptions = await remove('exceptions', closed);
       const settled = await remove('settled', sql`settled_at < ${before}`);
+      // Their rows go with them. One that is still at work, or waits for an answer, is not old.
+      const ended = sql`updated_at < ${before} and queued = 0`;
+      const batches = await remove('batches', ended);
       const payments = await remove('payment_states', sql`at < ${before}`);
       // The embedded database has no autovacuum: without this the room of what was deleted is never used again.
       if (pglite !== undefined) await sql`vacuum analyze`.execute(kysely);
-      return { runs, items, exceptions, settled, payments };
+      return { runs, items, exceptions, settled, payments, batches };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { TransactionState, TransactionType } from '../domain/payment.ts';
 import type { ItemOutcome, Reason } from '../domain/reason.ts';
 import type { RunKind, RunResult, Trigger } from '../domain/run.ts';
+import type { BatchRowTable, BatchTable, BatchUploadTable } from './batch-tables.ts';
 import type { ExceptionState, ExceptionSubject } from './kept.ts';
 
 /** Every table, as the migrations leave it. Instants are epoch milliseconds; every int8 is read as a number. */
@@ -13,6 +14,9 @@ export type Tables = {
   readonly watermarks: WatermarkTable;
   readonly exceptions: ExceptionTable;
   readonly settled: SettledTable;
+  readonly batches: BatchTable;
+  readonly batch_rows: BatchRowTable;
+  readonly batch_uploads: BatchUploadTable;
   readonly totals: TotalsTable;
 };
 

@@ -5,7 +5,9 @@ import type { Sso } from '../../src/access/auth.ts';
 import type { Role } from '../../src/access/roles.ts';
 import type { AccessTables } from '../../src/access/tables.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
+import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { type StartedApp, startApp } from '../http/support/app.ts';
+import { batchPortOver } from '../http/support/batch-app.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 
 /** The value that schedulers send to the app under test. */
@@ -29,10 +31,11 @@ export type AccessUnderTest = {
 /** Opens access over an empty database. */
 export async function openAccess(
   settings: { readonly baseUrl?: string; readonly sso?: Sso } = {},
-): Promise<AccessUnderTest> {
+): Promise<AccessUnderTest & { readonly store: DatabaseStore }> {
   const database = await temporaryDatabase();
   const kysely = database.kysely.withTables<AccessTables>();
-  return { ...accessOver(kysely, settings), kysely, close: database.close };
+  const store = createDatabaseStore(database);
+  return { ...accessOver(kysely, settings), kysely, store, close: database.close };
 }
 
 /** Access over a database that is open already. */
@@ -56,7 +59,9 @@ export function accessOver(
 }
 
 /** The app behind its guard. */
-export type GuardedApp = StartedApp & { readonly under: AccessUnderTest };
+export type GuardedApp = StartedApp & {
+  readonly under: AccessUnderTest & { readonly store: DatabaseStore };
+};
 
 const metrics = {
   incoming: () => {},
@@ -74,7 +79,10 @@ export async function startGuarded(
   const clock = { now: under.clock.now, pause: async () => {} };
   const app = await startApp(
     { extensionHeaderValue: HEADER_VALUE, ...settings },
-    { access: under.access, clock, metrics, ...ports },
+    {
+      ...{ access: under.access, clock, metrics },
+      ...{ batches: batchPortOver(under.store).port, ...ports },
+    },
   );
   const stop = async () => {
     await app.stop();

@@ -45,6 +45,7 @@ describe('commercetools adapter, a payment as read', () => {
       key: undefined,
       currency: { currencyCode: 'EUR', fractionDigits: 2 },
       saleEnabled: false,
+      merchantId: undefined,
       usesTransactionData: false,
       transactions: [],
     });

@@ -59,6 +59,8 @@ describe('README', () => {
       'GET /orders/:paymentId/comparison',
       'GET /runs/:id/panel',
       'POST /payloads/check',
+      'GET /batches/new/:id/preview',
+      'GET /batches/new/:id/problems',
     ];
     expect([...documented, ...inner].sort()).to.deep.equal([...routesOfServer()].sort());
   });

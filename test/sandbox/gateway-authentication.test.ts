@@ -123,9 +123,9 @@ describe('authentication at the simulated gateway', () => {
     await expectRefused(sent, /jti/);
   });
 
-  const past = Math.floor(Date.now() / 1000) - 600;
-  const future = past + 1200;
   // Made when its row runs: a token lives for two minutes, and a whole suite runs for longer.
+  const past = () => Math.floor(Date.now() / 1000) - 600;
+  const future = () => past() + 1200;
   const BAD_TOKENS: readonly (readonly [string, () => Sent, RegExp])[] = [
     ['garbage', () => bearer('no.token.here'), /not a JWT/],
     ['a wrong secret', () => bearer(jwt(claims(), {}, 'd3Jvbmc=')), /signature/],
@@ -133,9 +133,17 @@ describe('authentication at the simulated gateway', () => {
     ['no algorithm', () => bearer(jwt(claims(), { alg: 'none' })), /alg/],
     ['a tampered body', () => ({ ...bearer(jwt(claims())), body: `${BODY} ` }), /digest/],
     ['no digest', () => bearer(jwt(claims({ digest: undefined }))), /digest/],
-    ['an expired token', () => bearer(jwt(claims({ iat: past, exp: past + 120 }))), /expired/],
-    ['a token of the future', () => bearer(jwt(claims({ iat: future, exp: future + 120 }))), /iat/],
-    ['a token that lives for days', () => bearer(jwt(claims({ exp: past + 900_000 }))), /too long/],
+    ['an expired token', () => bearer(jwt(claims({ iat: past(), exp: past() + 120 }))), /expired/],
+    [
+      'a token of the future',
+      () => bearer(jwt(claims({ iat: future(), exp: future() + 120 }))),
+      /iat/,
+    ],
+    [
+      'a token that lives for days',
+      () => bearer(jwt(claims({ exp: past() + 900_000 }))),
+      /too long/,
+    ],
     ['no token id', () => bearer(jwt(claims({ jti: undefined }))), /jti/],
     [
       'another path',

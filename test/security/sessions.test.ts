@@ -13,6 +13,10 @@ import { tracesOf } from './traces.ts';
 
 const JSON_WANTED = { Accept: 'application/json' };
 
+/** The bytes of the signature behind the last dot of a signed cookie. */
+const signatureIn = (cookie: string) =>
+  Buffer.from(cookie.slice(cookie.lastIndexOf('.') + 1), 'base64');
+
 describe('attacks on sessions (issue 4)', () => {
   let app: GuardedApp;
   let admin: string;
@@ -103,7 +107,10 @@ describe('attacks on sessions (issue 4)', () => {
       const plain = decodeURIComponent(value);
       for (let at = 0; at < plain.length; at += 3) {
         const other = plain[at] === 'A' ? 'B' : 'A';
-        const changed = encodeURIComponent(plain.slice(0, at) + other + plain.slice(at + 1));
+        const text = plain.slice(0, at) + other + plain.slice(at + 1);
+        // The last character of the signature holds bits of nothing: it is the same signature then.
+        if (signatureIn(text).equals(signatureIn(plain)) && at > plain.lastIndexOf('.')) continue;
+        const changed = encodeURIComponent(text);
         const response = await app.get('/people', { ...JSON_WANTED, Cookie: `${name}=${changed}` });
         expect(response.status, `place ${at}`).to.equal(401);
       }

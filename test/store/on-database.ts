@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { itChangesBatches } from './batch-changes-contract.ts';
+import { itWorksThroughBatches } from './batch-work-contract.ts';
+import { itKeepsBatches } from './batches-contract.ts';
 import { itKeepsCoverage } from './coverage-contract.ts';
 import { itKeepsExceptions } from './exceptions-contract.ts';
 import { itRecordsPages } from './pages-contract.ts';
@@ -9,6 +12,7 @@ import { itRemembersSettled } from './settled-contract.ts';
 import { itIsAStore } from './store-contract.ts';
 import { itSurvivesTexts } from './texts-contract.ts';
 import { itTotals } from './totals-contract.ts';
+import { itKeepsUploads } from './uploads-contract.ts';
 
 /** A database under test, emptied before each test. */
 export type UnderTest = { readonly database: Database; readonly store: DatabaseStore };
@@ -33,13 +37,17 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));
+  describe('batches', () => itKeepsBatches(current));
+  describe('work on batches', () => itWorksThroughBatches(current));
+  describe('what people do to batches', () => itChangesBatches(current));
+  describe('uploads that wait for Start', () => itKeepsUploads(current));
   describe('totals', () => itTotals(current));
   describe('texts from outside', () => itSurvivesTexts(current));
 }
 
 /** Takes everything out of every table. */
 export async function empty({ kysely }: Database): Promise<void> {
-  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals restart identity`.execute(
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals, batches, batch_rows, batch_uploads restart identity`.execute(
     kysely,
   );
 }

@@ -3,6 +3,7 @@ import type { Reason } from '../../src/domain/reason.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { anItem } from '../support/builders.ts';
 import { aMerchant, aPage, recordPage, startRun, workingRun } from '../support/run-pages.ts';
+import { countStatements } from './count-statements.ts';
 import type { UnderTest } from './on-database.ts';
 
 const all = { runId: 'run-1', outcome: undefined, offset: 0, limit: 5_000 } as const;
@@ -89,15 +90,3 @@ export function itRecordsPages(current: () => UnderTest): void {
 }
 
 const tally = () => ({ ...aMerchant(), read: 2, updated: 1, exceptions: 1, pages: 1 });
-
-function countStatements(kysely: UnderTest['database']['kysely']) {
-  let statements = 0;
-  const counted = kysely.withPlugin({
-    transformQuery: ({ node }) => {
-      statements += 1;
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  });
-  return { kysely: counted, statements: () => statements };
-}

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { retentionIn } from '../../src/store/retention.ts';
+import { aNewBatch, resultOf } from '../support/batches.ts';
 import { aPage, drainTo, recordPage, startRun, workingRun } from '../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
@@ -25,7 +26,14 @@ export function itForgets(current: () => UnderTest): void {
     const { store } = current();
     await fill(current());
     const pruned = await store.prune(BEFORE);
-    expect(pruned).to.deep.equal({ runs: 2, items: 4, exceptions: 1, settled: 1, payments: 3 });
+    expect(pruned).to.deep.equal({
+      runs: 2,
+      items: 4,
+      exceptions: 1,
+      settled: 1,
+      payments: 3,
+      batches: 0,
+    });
     const ids = (await store.runs(9)).map(({ runId }) => runId);
     expect(ids.filter((runId) => !runId.startsWith('run '))).to.deep.equal(['new-2', 'new']);
     const items = { outcome: undefined, offset: 0, limit: 9 } as const;
@@ -44,11 +52,34 @@ export function itForgets(current: () => UnderTest): void {
     expect(await store.watermark('run', 'old')).to.equal(OLD);
   });
 
+  it('batches that changed last before the instant → gone with their rows; newer ones and those at work → there', async () => {
+    const { store } = current();
+    for (const [batchId, createdAt] of [
+      ['old', OLD],
+      ['old-at-work', OLD],
+      ['new', NEW],
+    ] as const) {
+      await store.createBatch(aNewBatch(2, { batchId, createdAt }));
+      if (batchId === 'old-at-work') continue;
+      const until = createdAt + 1;
+      const rows = await store.claimRows({ batchId, limit: 9, at: createdAt, until });
+      const settled = rows.map((row) => ({ ...row, result: resultOf('ACCEPTED') }));
+      await store.recordRows({ batchId, at: createdAt, rows: settled });
+    }
+    expect((await store.prune(BEFORE)).batches).to.equal(1);
+    const left = await Promise.all(
+      ['old', 'old-at-work', 'new'].map((batchId) =>
+        store.batchRows({ batchId, status: undefined, offset: 0, limit: 9 }),
+      ),
+    );
+    expect(left.map(({ rows }) => rows.length)).to.deep.equal([0, 2, 2]);
+  });
+
   it('again → nothing more', async () => {
     const { store } = current();
     await fill(current());
     await store.prune(BEFORE);
-    const nothing = { runs: 0, items: 0, exceptions: 0, settled: 0, payments: 0 };
+    const nothing = { runs: 0, items: 0, exceptions: 0, settled: 0, payments: 0, batches: 0 };
     expect(await store.prune(BEFORE)).to.deep.equal(nothing);
   });
 

@@ -52,6 +52,7 @@ export function aPayment(overrides: Partial<Payment> = {}): Payment {
     key: undefined,
     currency: EUR,
     saleEnabled: false,
+    merchantId: undefined,
     usesTransactionData: false,
     ...rest,
     transactions: Object.freeze([...transactions]),

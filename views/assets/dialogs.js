@@ -2,7 +2,11 @@
 export function startDialogs() {
   document.addEventListener('click', (event) => {
     const opener = event.target.closest('[data-open]');
-    if (opener !== null) openDialog(opener.dataset.open);
+    if (opener !== null && document.getElementById(opener.dataset.open) !== null) {
+      // A link leads to the same form on a page of its own.
+      event.preventDefault();
+      openDialog(opener.dataset.open);
+    }
     if (event.target.closest('[data-close]') !== null) event.target.closest('dialog').close();
     if (event.target instanceof HTMLDialogElement) event.target.close();
   });

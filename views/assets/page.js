@@ -1,4 +1,5 @@
 import { startBackFill } from './back-fill.js';
+import { startBatches } from './batches.js';
 import { startComparison } from './comparison.js';
 import { startCopying } from './copy.js';
 import { startDialogs } from './dialogs.js';
@@ -9,6 +10,7 @@ import { startShortcuts } from './shortcuts.js';
 import { startSignIn } from './sign-in.js';
 import { startSyncForms } from './start-sync.js';
 import { startThemeSwitch } from './theme-switch.js';
+import { startUploads } from './upload.js';
 
 startThemeSwitch();
 startDialogs();
@@ -19,5 +21,7 @@ startBackFill();
 startSyncForms();
 startLive();
 startRunsList();
+startBatches();
+startUploads();
 startSignIn();
 await startComparison();

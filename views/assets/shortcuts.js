@@ -20,7 +20,7 @@ export function startShortcuts() {
   });
 }
 
-const PLACES = { o: '/orders', r: '/runs', e: '/exceptions' };
+const PLACES = { o: '/orders', b: '/batches', r: '/runs', e: '/exceptions' };
 
 function goTo(key) {
   return Object.hasOwn(PLACES, key) ? () => location.assign(PLACES[key]) : ACTIONS[key];

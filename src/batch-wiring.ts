@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { createLanes } from './batch/lanes.ts';
+import { previewRows } from './batch/preview-rows.ts';
+import { tendBatches } from './batch/tend-batches.ts';
+import { workBatch } from './batch/work-batch.ts';
+import type { Config } from './config.ts';
+import type { BatchPort } from './http/batch-port.ts';
+import { type BatchJobsSettings, createBatchJobs } from './jobs/batch-jobs.ts';
+import type { Log } from './log.ts';
+import type { Clock, Gateway, Payments } from './ports.ts';
+import type { DatabaseStore } from './store/database-store.ts';
+
+/** How often files are looked for that nobody works on: every other second. */
+export const TENDING = '*/2 * * * * *';
+
+/** The batches as they are wired: what takes files in, and what works on them. */
+export type Batching = {
+  readonly port: BatchPort;
+  readonly work: () => Promise<void>;
+  /** Sees to files that nobody works on, and to what waits too long. */
+  readonly tend: () => Promise<void>;
+  readonly stop: () => void;
+};
+
+type Parts = {
+  readonly boss: BatchJobsSettings['boss'];
+  readonly store: DatabaseStore;
+  readonly gateway: Gateway;
+  readonly payments: Payments;
+  readonly clock: Clock;
+};
+
+/** Wires uploaded files: the rows of all of them share one lane for each merchant id. */
+export function createBatching(config: Config, log: Log, parts: Parts): Batching {
+  const { boss, store, clock } = parts;
+  const ports = { ...parts, batches: store, lanes: createLanes(config.batch.concurrency) };
+  const settings = {
+    riskRejectState: config.sync.riskRejectState,
+    merchantIds: config.merchants.map(({ merchantId }) => merchantId),
+    defaultMerchantId: config.defaultMerchantId,
+  };
+  const jobs = createBatchJobs({
+    boss,
+    batches: store,
+    workers: config.sync.workers,
+    isAlone: config.database.url === undefined,
+    work: async (batchId, isStopping) => {
+      const progress = await workBatch(ports, settings, batchId, isStopping);
+      log.info('A worker is through with a batch', { batchId, progress });
+      return progress;
+    },
+  });
+  const { start, work, stop } = jobs;
+  const port: BatchPort = {
+    ...{ store, start },
+    preview: (rows, withGateway) => previewRows(ports, settings, rows, withGateway),
+    limits: config.batch,
+    makerChecker: config.makerChecker,
+    ids: { next: randomUUID },
+    audit: (entry) => log.info('Somebody acted on a batch', entry),
+  };
+  return { port, work, stop, tend: () => tendBatches({ batches: store, clock, start }) };
+}

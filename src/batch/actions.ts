@@ -1,0 +1,67 @@
+import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
+import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type Checking, mayCheck, type Refusal } from './approval.ts';
+
+/** What somebody may do with a file. */
+export type BatchAction = Exclude<BatchEvent, 'expire'> | 'view' | 'download';
+
+/** What an action asks of a person's role (BS-R66 to BS-R68, design §9). */
+export type BatchRight = 'read' | 'write' | 'approve';
+
+/** Who acts, with which rights, on which bytes, when. */
+export type Actor = Checking & { readonly rights: ReadonlySet<BatchRight> };
+
+type Rule = {
+  readonly right: BatchRight;
+  /** What happens to the file; undefined for an action that changes nothing and is always possible. */
+  readonly event: BatchEvent | undefined;
+  /** Further conditions; the sentence says why not. */
+  readonly condition: (batch: Batch, actor: Actor) => Result<void, Refusal>;
+};
+
+const always = () => ok(undefined);
+
+const RULES: Readonly<Record<BatchAction, Rule>> = {
+  view: { right: 'read', event: undefined, condition: always },
+  download: { right: 'read', event: undefined, condition: always },
+  cancel: { right: 'write', event: 'cancel', condition: always },
+  'retry-failed': {
+    right: 'write',
+    event: 'retry-failed',
+    condition: ({ counters }) =>
+      retryableOf(counters) > 0
+        ? ok(undefined)
+        : err('No row failed in its work; rows that are wrong in the file need another upload.'),
+  },
+  'sync-with-gateway': {
+    right: 'write',
+    event: 'sync-with-gateway',
+    condition: ({ kind, counters }) =>
+      kind === 'sync' && tasksOf(counters) > 0
+        ? ok(undefined)
+        : err('Only a file of orders can be synchronised with the gateway.'),
+  },
+  approve: { right: 'approve', event: 'approve', condition: mayCheck },
+  reject: { right: 'approve', event: 'reject', condition: mayCheck },
+};
+
+const NEEDS: Readonly<Record<BatchRight, string>> = {
+  read: 'You may not see batches. It needs the permission orders.',
+  write: 'You may not change batches. It needs the permission orders with ReadWrite.',
+  approve: 'You may not approve batches. It needs the role approver.',
+};
+
+/** Whether the actor may do that with the file now. Fails with the sentence that says why not: right first, then status. */
+export function mayAct(action: BatchAction, batch: Batch, actor: Actor): Result<void, Refusal> {
+  const { right, event, condition } = RULES[action];
+  if (!actor.rights.has(right)) return err(NEEDS[right]);
+  if (event !== undefined && statusAfter(batch.status, event) === undefined)
+    return err(`The file is ${batch.status}; ${action} is not possible now.`);
+  return condition(batch, actor);
+}
+
+/** The right that an action needs, for the check before a file is even looked up. */
+export function rightFor(action: BatchAction): BatchRight {
+  return RULES[action].right;
+}

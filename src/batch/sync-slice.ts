@@ -1,0 +1,85 @@
+import type { RowRequest, RowResult } from '../domain/batch.ts';
+import type { ReconcilePorts } from '../sync/reconcile-payment.ts';
+import { findOrders, type OrderFinding } from './find-orders.ts';
+import type { Lanes } from './lanes.ts';
+import { checkedRow, failedRow, merchantOf, unmatchedRow } from './row-result.ts';
+import { askGateway, type Matched, type RowSettings, settleRow } from './sync-row.ts';
+
+/** What the rows of a slice need from the outside. */
+export type SlicePorts = ReconcilePorts & { readonly lanes: Lanes };
+
+/**
+ * How a slice is worked on: `withGateway` asks the gateway for each row (BS-R18), otherwise commercetools alone is
+ * looked at (BS-R19). A row begins only while `mayBegin` says so; `settled` is told of each that has ended.
+ */
+export type SliceTask<Row extends RowRequest> = {
+  readonly rows: readonly Row[];
+  readonly withGateway: boolean;
+  readonly mayBegin: () => boolean;
+  readonly settled: (row: Row, result: RowResult) => Promise<void>;
+};
+
+/**
+ * Syncs some rows: their payments together in a few queries, then row by row, those of one merchant id in its lane.
+ * Rows of one payment follow one another, so that none of them meets the version that another has just replaced. A row
+ * that fails never stops its siblings (invariant 6); rejects when a result could not be told.
+ */
+export async function syncSlice<Row extends RowRequest>(
+  ports: SlicePorts,
+  settings: RowSettings,
+  task: SliceTask<Row>,
+): Promise<void> {
+  const { rows, settled } = task;
+  const findings = await findOrders(
+    ports.payments,
+    rows.map(({ orderId }) => orderId),
+  );
+  if (!findings.ok) {
+    const error = `${findings.error.message} Retry the failed rows later.`;
+    await Promise.all(rows.map((row) => settled(row, failedRow(error))));
+    return;
+  }
+  const groups = new Map<string, { row: Row; finding: OrderFinding }[]>();
+  for (const row of rows) {
+    const finding = findings.value.get(row.orderId) ?? { kind: 'none' };
+    const key = finding.kind === 'found' ? finding.payment.id : row.orderId;
+    groups.set(key, [...(groups.get(key) ?? []), { row, finding }]);
+  }
+  await Promise.all([...groups.values()].map((group) => syncGroup(ports, settings, task, group)));
+}
+
+async function syncGroup<Row extends RowRequest>(
+  ports: SlicePorts,
+  settings: RowSettings,
+  task: SliceTask<Row>,
+  group: readonly { readonly row: Row; readonly finding: OrderFinding }[],
+): Promise<void> {
+  for (const { row, finding } of group) {
+    const result = await resultOf(ports, settings, task, row, finding);
+    if (result !== undefined) await task.settled(row, result);
+  }
+}
+
+/** What became of a row; undefined when it may not begin any more. */
+async function resultOf<Row extends RowRequest>(
+  ports: SlicePorts,
+  settings: RowSettings,
+  task: SliceTask<Row>,
+  row: Row,
+  finding: OrderFinding,
+): Promise<RowResult | undefined> {
+  if (!task.mayBegin()) return undefined;
+  if (finding.kind !== 'found') return unmatchedRow(finding.kind);
+  if (!task.withGateway) return checkedRow(finding, row.txnId);
+  const matched: Matched = { row, found: finding };
+  const merchantId = merchantOf(finding.payment, settings.defaultMerchantId);
+  try {
+    // The lane is for the gateway; what is written afterwards waits for nobody there.
+    const answer = await ports.lanes(merchantId, async () =>
+      task.mayBegin() ? askGateway(ports.gateway, settings, matched) : undefined,
+    );
+    return answer && (await settleRow(ports, settings, matched, answer));
+  } catch (error) {
+    return failedRow(error instanceof Error ? error.message : String(error));
+  }
+}

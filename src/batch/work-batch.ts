@@ -1,0 +1,154 @@
+import type { Batches, ClaimedRow } from '../batch-ports.ts';
+import type { Batch, RowResult } from '../domain/batch.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { failedRow } from './row-result.ts';
+import type { RowSettings } from './sync-row.ts';
+import { type SlicePorts, syncSlice } from './sync-slice.ts';
+
+/** What working through a file needs from the outside. */
+export type WorkPorts = SlicePorts & {
+  readonly batches: Pick<
+    Batches,
+    'batch' | 'claimRows' | 'holdRows' | 'recordRows' | 'cancelBatch'
+  >;
+};
+
+/** A worker that gave no sign of life for this long has lost its rows; in milliseconds. */
+export const HOLD_MS = 15_000;
+
+/** What rows of a cancelled file say that nobody had begun. */
+export const CANCELLED = 'Cancelled before this row was begun.';
+
+/** Rows of one look at commercetools. */
+const SLICE = 50;
+
+/** Rows held at once: enough that each merchant id of a file has work, in whatever order its rows come. */
+const AHEAD = 1_000;
+
+/** Tries after which a row is taken for what ends its workers. */
+const MOST_ATTEMPTS = 100;
+
+/** Milliseconds between looks at a file when nothing of ours moves. */
+const LOOK_MS = 200;
+
+/** One worker's work on one file. */
+type Work = {
+  readonly ports: WorkPorts;
+  readonly settings: RowSettings;
+  readonly batchId: string;
+  readonly isStopping: () => boolean;
+  readonly recorder: Recorder;
+  /** Rows that are ours until they are settled. */
+  readonly held: Map<number, ClaimedRow>;
+  readonly slices: Set<Promise<void>>;
+  renewAt: number;
+  isCancelled: boolean;
+  failure: unknown;
+};
+
+/**
+ * Works through the queued rows of a file, slice by slice, several at once. What is recorded is the checkpoint:
+ * whoever comes next goes on with the rows that are left. Answers `handed over` when the process is asked to stop;
+ * rejects when the store does not answer, and the rows are free again when their hold is over.
+ */
+export async function workBatch(
+  ports: WorkPorts,
+  settings: RowSettings,
+  batchId: string,
+  isStopping: () => boolean,
+): Promise<'done' | 'handed over'> {
+  const work: Work = {
+    ...{ ports, settings, batchId, isStopping },
+    recorder: createRecorder(ports, batchId),
+    held: new Map(),
+    slices: new Set(),
+    renewAt: ports.clock.now() + HOLD_MS / 3,
+    isCancelled: false,
+    failure: undefined,
+  };
+  while (!isStopping()) {
+    if (work.failure !== undefined) throw work.failure;
+    const batch = await ports.batches.batch(batchId);
+    if (batch === undefined || batch.counters.queued === 0) break;
+    work.isCancelled = batch.status === 'cancelled';
+    if (work.isCancelled) await endCancelled(work);
+    else if (await beginSlice(work, batch)) continue;
+    await renewHolds(work);
+    await Promise.race([...work.slices, ports.clock.pause(LOOK_MS)]);
+  }
+  await Promise.all(work.slices);
+  if (work.failure !== undefined) throw work.failure;
+  await release(work);
+  return isStopping() ? 'handed over' : 'done';
+}
+
+/** Takes the next rows and begins with them; false when there is no room for more, or nothing to take. */
+async function beginSlice(work: Work, { syncWithGateway }: Batch): Promise<boolean> {
+  const { ports, held, batchId, slices } = work;
+  if (held.size > AHEAD - SLICE) return false;
+  const at = ports.clock.now();
+  const rows = await ports.batches.claimRows({ batchId, limit: SLICE, at, until: at + HOLD_MS });
+  for (const row of rows) held.set(row.number, row);
+  if (rows.length === 0) return false;
+  const slice = workSlice(work, rows, syncWithGateway)
+    .catch((error: unknown) => {
+      work.failure ??= error;
+    })
+    .finally(() => slices.delete(slice));
+  slices.add(slice);
+  return true;
+}
+
+async function workSlice(
+  work: Work,
+  claimed: readonly ClaimedRow[],
+  withGateway: boolean,
+): Promise<void> {
+  const { ports, settings } = work;
+  const settled = (row: ClaimedRow, result: RowResult) => settle(work, row, result);
+  const rows = claimed.filter(({ attempt }) => attempt <= MOST_ATTEMPTS);
+  const deadly = claimed.filter(({ attempt }) => attempt > MOST_ATTEMPTS);
+  await Promise.all(deadly.map((row) => settled(row, failedRow(GIVEN_UP))));
+  await syncSlice(ports, settings, { rows, withGateway, settled, mayBegin: () => mayBegin(work) });
+}
+
+const GIVEN_UP = `Given up after ${MOST_ATTEMPTS} tries whose workers all died; the log has their last words.`;
+
+async function settle(
+  { recorder, held }: Work,
+  { number, attempt }: ClaimedRow,
+  result: RowResult,
+): Promise<void> {
+  await recorder.settle({ number, attempt, result });
+  held.delete(number);
+}
+
+function mayBegin({ isStopping, isCancelled, recorder, failure }: Work): boolean {
+  const isOver = isStopping() || isCancelled || recorder.standing()?.status === 'cancelled';
+  return !isOver && failure === undefined;
+}
+
+/** Rows that were begun end as they end; the others are given up, and fail with those that nobody held. */
+async function endCancelled(work: Work): Promise<void> {
+  const { ports, batchId, slices } = work;
+  await Promise.all(slices);
+  await release(work);
+  await ports.batches.cancelBatch({ batchId, note: CANCELLED, at: ports.clock.now() });
+}
+
+async function renewHolds(work: Work): Promise<void> {
+  const { ports, batchId, held } = work;
+  const now = ports.clock.now();
+  if (now < work.renewAt) return;
+  work.renewAt = now + HOLD_MS / 3;
+  const rows = [...held.values()];
+  if (rows.length > 0) await ports.batches.holdRows({ batchId, rows, until: now + HOLD_MS });
+}
+
+/** Gives back what was not begun, so that the next worker need not wait until the hold is over. */
+async function release({ ports, batchId, held }: Work): Promise<void> {
+  const rows = [...held.values()];
+  if (rows.length === 0) return;
+  await ports.batches.holdRows({ batchId, rows, until: ports.clock.now() });
+  held.clear();
+}

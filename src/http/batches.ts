@@ -1,0 +1,116 @@
+import { type Request, type Response, Router } from 'express';
+import type { BatchAction } from '../batch/actions.ts';
+import type { RowStatus } from '../domain/batch.ts';
+import { batchRowsView, ROWS_PER_PAGE } from './batch-rows-view.ts';
+import { batchView } from './batch-view.ts';
+import { batchesHref, parseBatchesQuery } from './batches-query.ts';
+import { BATCHES_PER_PAGE, batchesView } from './batches-view.ts';
+import { type BatchHttpPorts, type BatchRequest, knownBatch } from './known-batch.ts';
+import { lastPage, pageNumber } from './pager-view.ts';
+import type { Pages } from './pages.ts';
+import { personWith } from './person.ts';
+import { uploadView } from './upload-view.ts';
+
+/** `GET /batches` with its tabs, and `GET /batches/:id`: one file with its rows (BS-R1 to BS-R5, BS-R32 to BS-R49). */
+export function batchesRoutes(ports: BatchHttpPorts, pages: Pages): Router {
+  const router = Router();
+  router.get('/batch/batch-sync', (_request, response) => response.redirect(302, '/batches'));
+  router.get('/batches/sync', (_request, response) => response.redirect(302, '/batches'));
+  router.get('/batches', async (request, response) => {
+    await showBatches(ports, pages, { request, response });
+  });
+  router.get('/batches/payments', (request, response) =>
+    showLater(ports, pages, 'payments', { request, response }),
+  );
+  router.get('/batches/refunds', (request, response) =>
+    showLater(ports, pages, 'refunds', { request, response }),
+  );
+  router.get('/batches/:id', async (request, response) => {
+    await showBatch(ports, pages, request, response);
+  });
+  return router;
+}
+
+type Exchange = { readonly request: Request; readonly response: Response };
+
+const TABS = [
+  { key: 'sync', label: 'Sync', href: '/batches' },
+  { key: 'payments', label: 'Payments', href: '/batches/payments' },
+  { key: 'refunds', label: 'Refunds', href: '/batches/refunds' },
+] as const;
+
+function tabsView(current: (typeof TABS)[number]['key']) {
+  return TABS.map(({ key, ...tab }) => ({ ...tab, current: key === current }));
+}
+
+async function showBatches(
+  ports: BatchHttpPorts,
+  pages: Pages,
+  { request, response }: Exchange,
+): Promise<void> {
+  const person = personWith(ports, request, 'read');
+  const query = parseBatchesQuery(request.query);
+  const { name, sort, direction, page } = query;
+  const place = { offset: (page - 1) * BATCHES_PER_PAGE, limit: BATCHES_PER_PAGE };
+  const found = await ports.batches.store.batches({
+    ...{ kind: 'sync', name, sort, direction },
+    ...place,
+  });
+  const beyond = lastPage(found.total, BATCHES_PER_PAGE);
+  if (page > beyond) return response.redirect(302, batchesHref(query, { page: beyond }));
+  const list = batchesView(found, query, person, ports.clock.now());
+  const frame = { title: 'Batch Sync', current: 'batches', moving: list.working } as const;
+  const upload = uploadView(ports.batches, undefined);
+  pages.page(response, 'batches', frame, { tabs: tabsView('sync'), list, query, upload });
+}
+
+function showLater(
+  ports: BatchHttpPorts,
+  pages: Pages,
+  tab: 'payments' | 'refunds',
+  { request, response }: Exchange,
+): void {
+  personWith(ports, request, 'read');
+  const title = tab === 'payments' ? 'Batch Payments' : 'Batch Refunds';
+  pages.page(
+    response,
+    'batches-later',
+    { title, current: 'batches' },
+    { tabs: tabsView(tab), tab },
+  );
+}
+
+const DONE: Readonly<Partial<Record<BatchAction, string>>> = {
+  approve: 'Approved. Its rows are being worked on.',
+  reject: 'Rejected. None of its rows is worked on.',
+  cancel: 'Cancelled. Rows that were begun end as they end; the others are not begun any more.',
+  'retry-failed': 'The failed rows are queued again.',
+  'sync-with-gateway': 'Every row is queued again, and the gateway is asked about each.',
+};
+
+async function showBatch(
+  ports: BatchHttpPorts,
+  pages: Pages,
+  request: BatchRequest,
+  response: Response,
+): Promise<void> {
+  const { batch, person } = await knownBatch(ports, request, 'read');
+  const [status, page] = [statusOr(request.query.status), pageNumber(request.query.page)];
+  const place = { offset: (page - 1) * ROWS_PER_PAGE, limit: ROWS_PER_PAGE };
+  const { batchId } = batch;
+  const found = await ports.batches.store.batchRows({ batchId, status, ...place });
+  const now = ports.clock.now();
+  const view = batchView(batch, status, person, now);
+  const frame = { title: view.fileName, current: 'batches', moving: view.working } as const;
+  const done = Object.entries(DONE).find(([action]) => action === request.query.done);
+  pages.page(response, 'batch', frame, {
+    batch: view,
+    list: batchRowsView(view, found, { status, page }, now),
+    notice: done?.[1],
+  });
+}
+
+/** A status from an address people may have typed; anything else means all. */
+function statusOr(value: unknown): RowStatus | undefined {
+  return (['QUEUED', 'ACCEPTED', 'FAILED'] as const).find((status) => status === value);
+}

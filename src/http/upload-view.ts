@@ -1,0 +1,24 @@
+import type { BatchPort } from './batch-port.ts';
+import { countText } from './count-text.ts';
+
+/** What the form for a file says and asks. `description` is what was said in the first step; undefined before it. */
+export type UploadView = {
+  readonly maxRows: string;
+  readonly maxBytes: number;
+  readonly maxSize: string;
+  readonly makerChecker: boolean;
+  readonly description: string | undefined;
+};
+
+const MIB = 1_048_576;
+
+/** The form for a file, with the limits that hold here (BS-R11, BS-R13). */
+export function uploadView(
+  { limits, makerChecker }: Pick<BatchPort, 'limits' | 'makerChecker'>,
+  description: string | undefined,
+): UploadView {
+  const { maxRows, maxBytes } = limits;
+  const isRound = maxBytes % MIB === 0;
+  const maxSize = isRound ? `${countText(maxBytes / MIB)} MiB` : `${countText(maxBytes)} bytes`;
+  return { maxRows: countText(maxRows), maxBytes, maxSize, makerChecker, description };
+}

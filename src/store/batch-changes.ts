@@ -1,0 +1,136 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Batches } from '../batch-ports.ts';
+import { type Batch, retryableOf, withRequeued, withSettled } from '../domain/batch.ts';
+import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
+import { toCounters } from './batch-row.ts';
+import type { BatchTable } from './batch-tables.ts';
+import { failFreeRows, lockBatch, requeueRows, writeBatch } from './batch-write.ts';
+import { storable } from './storable.ts';
+import type { Tables } from './tables.ts';
+
+type Changes = Pick<
+  Batches,
+  'cancelBatch' | 'retryFailedRows' | 'syncBatchWithGateway' | 'checkBatch' | 'expireApprovals'
+>;
+type LockedBatch = Selectable<BatchTable>;
+
+/** What people, and time, do to files, in the database. */
+export function batchChangesIn(kysely: Kysely<Tables>): Changes {
+  const onLocked = (
+    batchId: string,
+    change: (transaction: Transaction<Tables>, batch: LockedBatch) => Promise<Batch | undefined>,
+  ) =>
+    kysely.transaction().execute(async (transaction) => {
+      const batch = await lockBatch(transaction, batchId);
+      return batch === undefined ? undefined : change(transaction, batch);
+    });
+  return {
+    cancelBatch: ({ batchId, note, at }) =>
+      onLocked(batchId, (transaction, batch) => cancel(transaction, batch, { note, at })),
+    retryFailedRows: (batchId, at) =>
+      onLocked(batchId, (transaction, batch) => retryFailed(transaction, batch, at)),
+    syncBatchWithGateway: (batchId, at) =>
+      onLocked(batchId, (transaction, batch) => syncWithGateway(transaction, batch, at)),
+    checkBatch: (check) =>
+      onLocked(check.batchId, (transaction, batch) => answer(transaction, batch, check)),
+    async expireApprovals(at, note) {
+      const expired = await kysely
+        .selectFrom('batches')
+        .select('batch_id')
+        .where('status', '=', 'pending approval')
+        .where('approval_expires_at', '<=', at)
+        .orderBy('seq')
+        .execute();
+      const closed: (Batch | undefined)[] = [];
+      // One after the other, each in its own transaction: somebody may answer one in between.
+      for (const { batch_id } of expired)
+        closed.push(
+          await onLocked(batch_id, (transaction, batch) =>
+            end(transaction, batch, 'expire', { note, at }),
+          ),
+        );
+      return closed.filter((batch) => batch !== undefined);
+    },
+  };
+}
+
+type Ending = { readonly note: string; readonly at: number };
+
+/** Ends a file by an event before its rows did; undefined where its status does not allow that. */
+async function end(
+  transaction: Transaction<Tables>,
+  batch: LockedBatch,
+  event: BatchEvent,
+  { note, at, ...columns }: Ending & Partial<LockedBatch>,
+): Promise<Batch | undefined> {
+  const status = statusAfter(batch.status, event);
+  if (status === undefined) return undefined;
+  const rejected = await failFreeRows(transaction, batch.batch_id, at, note);
+  const counters = withSettled(toCounters(batch), { accepted: 0, rejected });
+  const change = { ...columns, status, counters, note: storable(note) };
+  return writeBatch(transaction, batch.batch_id, at, change);
+}
+
+/** A file that was cancelled before keeps its note; only rows that nobody holds any more are left to fail. */
+async function cancel(
+  transaction: Transaction<Tables>,
+  batch: LockedBatch,
+  { note, at }: Ending,
+): Promise<Batch | undefined> {
+  if (batch.status !== 'cancelled') return end(transaction, batch, 'cancel', { note, at });
+  const rejected = await failFreeRows(transaction, batch.batch_id, at, note);
+  const counters = withSettled(toCounters(batch), { accepted: 0, rejected });
+  const updatedAt = rejected === 0 ? batch.updated_at : at;
+  return writeBatch(transaction, batch.batch_id, updatedAt, { status: 'cancelled', counters });
+}
+
+async function retryFailed(
+  transaction: Transaction<Tables>,
+  batch: LockedBatch,
+  at: number,
+): Promise<Batch | undefined> {
+  const status = statusAfter(batch.status, 'retry-failed');
+  const before = toCounters(batch);
+  if (status === undefined || retryableOf(before) === 0) return undefined;
+  const rejected = await requeueRows(transaction, batch.batch_id, at, ['FAILED']);
+  const counters = withRequeued(before, { accepted: 0, rejected });
+  return writeBatch(transaction, batch.batch_id, at, { status, counters });
+}
+
+async function syncWithGateway(
+  transaction: Transaction<Tables>,
+  batch: LockedBatch,
+  at: number,
+): Promise<Batch | undefined> {
+  const status = statusAfter(batch.status, 'sync-with-gateway');
+  if (status === undefined || batch.kind !== 'sync') return undefined;
+  const before = toCounters(batch);
+  const accepted = await requeueRows(transaction, batch.batch_id, at, ['ACCEPTED']);
+  const rejected = await requeueRows(transaction, batch.batch_id, at, ['FAILED']);
+  const counters = withRequeued(before, { accepted, rejected });
+  const change = { status, counters, sync_with_gateway: true };
+  return writeBatch(transaction, batch.batch_id, at, change);
+}
+
+/** Whoever asks has been told by `mayCheck` why not; here it holds whatever happened since. */
+async function answer(
+  transaction: Transaction<Tables>,
+  batch: LockedBatch,
+  check: Parameters<Batches['checkBatch']>[0],
+): Promise<Batch | undefined> {
+  const { at, comment } = check;
+  const isExpired = batch.approval_expires_at !== null && batch.approval_expires_at <= at;
+  if (isExpired || check.checker === batch.maker || check.sha256 !== batch.sha256) return undefined;
+  const columns = {
+    check_answer: check.answer,
+    checker: storable(check.checker),
+    check_comment: storable(comment),
+    checked_at: at,
+  };
+  if (check.answer === 'rejected')
+    return end(transaction, batch, 'reject', { ...columns, note: `Rejected: ${comment}`, at });
+  const status = statusAfter(batch.status, 'approve');
+  if (status === undefined) return undefined;
+  const counters = toCounters(batch);
+  return writeBatch(transaction, batch.batch_id, at, { ...columns, status, counters });
+}

@@ -1,0 +1,164 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Batches, SettledRow } from '../batch-ports.ts';
+import { type Batch, withSettled } from '../domain/batch.ts';
+import { statusOfWork } from '../domain/batch-status.ts';
+import { toBatch, toCounters, toResultColumns } from './batch-row.ts';
+import type { BatchRowTable } from './batch-tables.ts';
+import { isFree, lockBatch, writeBatch } from './batch-write.ts';
+import { storable } from './storable.ts';
+import type { Tables } from './tables.ts';
+
+/** What workers do with the rows of files, in the database. */
+export function batchWorkIn(
+  kysely: Kysely<Tables>,
+): Pick<Batches, 'openBatches' | 'claimRows' | 'holdRows' | 'freeRows' | 'recordRows'> {
+  return {
+    async openBatches() {
+      const rows = await kysely
+        .selectFrom('batches')
+        .selectAll()
+        .where('queued', '>', 0)
+        .where('status', 'in', ['processing', 'cancelled'])
+        .orderBy('seq')
+        .execute();
+      return rows.map(toBatch);
+    },
+    claimRows: (claim) => claimRows(kysely, claim),
+    holdRows: (hold) => holdRows(kysely, hold),
+    async freeRows() {
+      await kysely
+        .updateTable('batch_rows')
+        .set({ claimed_until: null })
+        .where('status', '=', 'QUEUED')
+        .where('claimed_until', 'is not', null)
+        .execute();
+    },
+    recordRows: (record) =>
+      kysely.transaction().execute((transaction) => recordRows(transaction, record)),
+  };
+}
+
+/**
+ * One statement. Rows that another worker is about to take are passed over; one that it took meanwhile no longer is
+ * free when this one comes to it. Of a file that is not at work none is taken.
+ */
+async function claimRows(
+  kysely: Kysely<Tables>,
+  { batchId, limit, at, until }: Parameters<Batches['claimRows']>[0],
+) {
+  const rows = await kysely
+    .with('free', (query) =>
+      query
+        .selectFrom('batch_rows')
+        .select('number')
+        .where('batch_id', '=', storable(batchId))
+        .where('status', '=', 'QUEUED')
+        .where(isFree(at))
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('batches')
+              .select('batch_id')
+              .where('batch_id', '=', storable(batchId))
+              .where('status', '=', 'processing'),
+          ),
+        )
+        .orderBy('number')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .updateTable('batch_rows')
+    .from('free')
+    .set({ attempt: sql<number>`attempt + 1`, claimed_until: until })
+    .where('batch_id', '=', storable(batchId))
+    .whereRef('batch_rows.number', '=', 'free.number')
+    .returningAll('batch_rows')
+    .execute();
+  return rows.toSorted((a, b) => a.number - b.number).map(toClaimed);
+}
+
+/** One statement, the rows in one parameter: a worker holds a thousand of them. */
+async function holdRows(
+  kysely: Kysely<Tables>,
+  { batchId, rows, until }: Parameters<Batches['holdRows']>[0],
+): Promise<void> {
+  const json = JSON.stringify(rows.map(({ number, attempt }) => ({ number, attempt })));
+  const held = sql<
+    Selectable<BatchRowTable>
+  >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('held');
+  await kysely
+    .updateTable('batch_rows')
+    .from(held)
+    .set({ claimed_until: until })
+    .where('batch_rows.batch_id', '=', storable(batchId))
+    .where('batch_rows.status', '=', 'QUEUED')
+    .whereRef('batch_rows.number', '=', 'held.number')
+    .whereRef('batch_rows.attempt', '=', 'held.attempt')
+    .execute();
+}
+
+function toClaimed(row: Selectable<BatchRowTable>) {
+  const { number, line, order_id: orderId, attempt } = row;
+  const txnId = row.txn_id ?? undefined;
+  return {
+    number,
+    line,
+    orderId,
+    txnId,
+    uniqueRequestId: row.unique_request_id ?? undefined,
+    attempt,
+  };
+}
+
+async function recordRows(
+  transaction: Transaction<Tables>,
+  { batchId, at, rows }: Parameters<Batches['recordRows']>[0],
+): Promise<Batch | undefined> {
+  const batch = await lockBatch(transaction, batchId);
+  if (batch === undefined) return undefined;
+  const statuses = await settleRows(transaction, batch.batch_id, at, rows);
+  if (statuses.length === 0) return toBatch(batch);
+  const accepted = statuses.filter((status) => status === 'ACCEPTED').length;
+  const settled = { accepted, rejected: statuses.length - accepted };
+  const counters = withSettled(toCounters(batch), settled);
+  const status = batch.status === 'processing' ? statusOfWork(counters) : batch.status;
+  return writeBatch(transaction, batch.batch_id, at, { status, counters });
+}
+
+/** The statuses of the rows that were settled now; those of an older attempt, or settled before, are not among them. */
+async function settleRows(
+  transaction: Transaction<Tables>,
+  batchId: string,
+  at: number,
+  settled: readonly SettledRow[],
+) {
+  const columns = settled.map(({ number, attempt, result }) => ({
+    ...{ number, attempt },
+    ...toResultColumns(result),
+  }));
+  const json = JSON.stringify(columns);
+  const row = sql<
+    Selectable<BatchRowTable>
+  >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('row');
+  const changed = await transaction
+    .updateTable('batch_rows')
+    .from(row)
+    .set(({ ref }) => ({
+      status: ref('row.status'),
+      outcome: ref('row.outcome'),
+      response: ref('row.response'),
+      gateway_status: ref('row.gateway_status'),
+      error: ref('row.error'),
+      matched_by: ref('row.matched_by'),
+      payment_id: ref('row.payment_id'),
+      changes: sql`row.changes`,
+      updated_at: at,
+    }))
+    .where('batch_rows.batch_id', '=', batchId)
+    .where('batch_rows.status', '=', 'QUEUED')
+    .whereRef('batch_rows.number', '=', 'row.number')
+    .whereRef('batch_rows.attempt', '=', 'row.attempt')
+    .returning('batch_rows.status')
+    .execute();
+  return changed.map(({ status }) => status);
+}

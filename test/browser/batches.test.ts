@@ -1,0 +1,189 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import type { Browser, Page } from 'playwright-core';
+import type { Database } from '../../src/store/database.ts';
+import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { under } from '../batch/upload.ts';
+import { type BatchApp, type BatchAppOptions, startBatchApp } from '../http/support/batch-app.ts';
+import { aNewBatch, work } from '../support/batches.ts';
+import { temporaryDatabase } from '../support/data-directory.ts';
+import { type Look, launch, MISSING, open } from './support/chromium.ts';
+
+const CSV = Buffer.from(under('ORD_1,,', 'ORD_2,TX,REQ', 'bad id,,'));
+const FILE = { name: 'orders.csv', mimeType: 'text/csv', buffer: CSV };
+
+describe(`batches in a browser${MISSING}`, function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let database: Database;
+  let store: DatabaseStore;
+  let app: BatchApp;
+  let page: Page;
+
+  before(async function () {
+    if (MISSING !== '') this.skip();
+    browser = await launch();
+    database = await temporaryDatabase();
+    store = createDatabaseStore(database);
+  });
+  after(async () => {
+    await browser?.close();
+    await database?.close();
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    await app?.stop();
+  });
+  const visit = async (
+    path: string,
+    options: BatchAppOptions = {},
+    look: Look = { width: 1440, theme: 'light' },
+  ) => {
+    await sql`truncate batches, batch_rows, batch_uploads`.execute(database.kysely);
+    app = await startBatchApp(store, options);
+    page = await open(browser, look);
+    await page.goto(app.url + path);
+  };
+
+  it('the toggle is grey when off and blue when on, and says which (BS-R20)', async () => {
+    await visit('/batches/new');
+    const colour = () =>
+      page.evaluate('getComputedStyle(document.querySelector(".switch .track")).backgroundColor');
+    const word = () => page.locator('.switch .track').innerText();
+    expect([await colour(), await word()]).to.deep.equal(['rgb(93, 102, 115)', 'Off']);
+    await page.getByRole('switch', { name: 'Sync With Gateway' }).check();
+    expect([await colour(), await word()]).to.deep.equal(['rgb(43, 74, 203)', 'On']);
+  });
+
+  it('a file dropped onto the upload is taken, its name is shown (BS-R10)', async () => {
+    await visit('/batches/new');
+    await page.evaluate(`(() => {
+      const files = new DataTransfer();
+      files.items.add(new File([${JSON.stringify(CSV.toString())}], 'dropped.csv'));
+      const zone = document.querySelector('[data-drop]');
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true }));
+    })()`);
+    expect(await page.locator('[data-chosen]').innerText()).to.equal('dropped.csv');
+    await page.click('[data-testid="upload"]');
+    await page.waitForURL('**/batches/new/*');
+    expect(await page.locator('h1').innerText()).to.contain('dropped.csv');
+  });
+
+  it('a file that is too large is said to be so before it is sent', async () => {
+    await visit('/batches/new', { limits: { maxBytes: 20 } });
+    await page.locator('input[type=file]').setInputFiles(FILE);
+    await page.click('[data-testid="upload"]');
+    expect(await page.locator('[data-problem]').innerText()).to.contain('File too large');
+    expect(page.url()).to.match(/\/batches\/new$/);
+  });
+
+  it('the whole way by keyboard: create, choose, upload, look at the dry run, start', async () => {
+    await visit('/orders');
+    await page.keyboard.press('g');
+    await page.keyboard.press('b');
+    await page.waitForURL('**/batches');
+    await page.locator('[data-testid="create-batch-sync"]').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    // The browser's own dialog for files is not a page; what it answers is put in.
+    await page.locator('#dialog-file').setInputFiles(FILE);
+    await page.locator('dialog [role="switch"]').focus();
+    await page.keyboard.press('Space');
+    await page.locator('dialog [data-testid="upload"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/batches/new/*');
+    await page.locator('#preview table').waitFor();
+    await page.locator('[name="acceptValidRows"]').focus();
+    await page.keyboard.press('Space');
+    await page.locator('[data-testid="start"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/batches\/batch-\d+$/);
+    expect(app.started).to.have.length(1);
+    const batch = await store.batch(app.started[0] ?? '');
+    expect(batch).to.deep.include({ syncWithGateway: true, status: 'processing' });
+  });
+
+  it('on /orders Upload CSV opens the same form; with maker-checker a description comes first, then Submit (BS-R7)', async () => {
+    await visit('/orders', { makerChecker: true });
+    await page.click('[data-testid="csv-upload"]');
+    await page.fill('dialog [name="description"]', 'Orders of Monday');
+    await page.click('dialog [data-testid="submit-description"]');
+    await page.waitForURL('**/batches/new?description=*');
+    await page.locator('#upload-file').setInputFiles(FILE);
+    await page.click('[data-testid="upload"]');
+    await page.waitForURL('**/batches/new/*');
+    await page.check('[name="acceptValidRows"]');
+    await page.click('[data-testid="start"]');
+    await page.waitForURL(/\/batches\/batch-\d+$/);
+    await page.getByText('Waits for approval').waitFor();
+    expect(app.started).to.deep.equal([]);
+  });
+
+  it('counters and bar move without a reload, and the end shows by itself (BS-R70)', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(200));
+    await page.goto(`${app.url}/batches/batch-1`);
+    await page.evaluate('window.sameDocument = true');
+    const accepted = page.locator('[data-counter="accepted"]');
+    await work(store, 120);
+    await accepted.getByText('120').waitFor();
+    expect(await page.locator('[data-progress-text]').innerText()).to.contain('120 of 200 (60 %)');
+    expect(await page.locator('.batch-progress progress').getAttribute('value')).to.equal('120');
+    expect(await page.evaluate('window.sameDocument')).to.equal(true);
+    await work(store, 80);
+    await page.locator('.batch-details', { hasText: 'Completed' }).waitFor();
+  });
+
+  it('without server-sent events it asks instead (BS-R70)', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(200));
+    await page.route('**/events', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(`${app.url}/batches/batch-1`);
+    await work(store, 50);
+    await page.locator('[data-counter="accepted"]').getByText('50').waitFor();
+  });
+
+  it('the list’s bars move without a reload (BS-R34, BS-R70)', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(10));
+    await page.reload();
+    await page.evaluate('window.sameDocument = true');
+    await work(store, 7);
+    await page.getByText('7 of 10 (70 %)').waitFor();
+    expect(await page.evaluate('window.sameDocument')).to.equal(true);
+  });
+
+  for (const look of [1440, 390].flatMap((width) => [
+    { width, theme: 'light' } as const,
+    { width, theme: 'dark' } as const,
+  ])) {
+    it(`at ${look.width} px, ${look.theme}: nothing for axe to say, nothing beyond the right edge`, async () => {
+      await visit('/batches', {}, look);
+      await inspect(page);
+      await store.createBatch(aNewBatch(30, { fileName: `${'long'.repeat(30)}.csv` }));
+      await work(store, 10);
+      await work(store, 2, 'FAILED');
+      const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mo' } as const;
+      await store.createBatch(aNewBatch(2, waiting));
+      for (const path of ['/batches', '/batches/batch-1', '/batches/waits', '/batches/payments']) {
+        await page.goto(app.url + path);
+        await inspect(page);
+      }
+      await page.goto(`${app.url}/batches/new`);
+      await page.locator('#upload-file').setInputFiles(FILE);
+      await inspect(page);
+      await page.click('[data-testid="upload"]');
+      await page.locator('#preview table').waitFor();
+      await inspect(page);
+    });
+  }
+});
+
+async function inspect(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+  expect(found).to.deep.equal([]);
+  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(beyond, 'pixels beyond the right edge').to.be.at.most(0);
+}

@@ -1,0 +1,110 @@
+import { expect } from 'chai';
+import { emptyDirectory } from '../support/data-directory.ts';
+import { describeOnPostgres, freshDatabase, postgresServer } from '../support/postgres.ts';
+import { type RunningProcess, startProcess } from './process.ts';
+import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
+
+/** How often the worker is killed on the embedded database; `KILLS=20` for the figure of the release. */
+const KILLS = Number(process.env.KILLS ?? 4);
+const ROWS = 1000;
+const OPTIONS = { merchantIds: ['shop_one', 'shop_two'], transactions: ROWS, latencyMs: 15 };
+
+/** Orders that are asked about or written at once when a worker dies, at most. */
+const IN_FLIGHT = 40;
+
+type Environment = Record<string, string>;
+
+async function upload({ ask }: RunningProcess, world: World): Promise<string> {
+  const lines = [...world.paymentOf.values()].map((id, n) => `${id},,REQ_${n}`);
+  const body = ['order_id,txn_id,unique_request_id', ...lines].join('\n');
+  const response = await ask('/api/batches/sync?syncWithGateway=true', {
+    ...{ method: 'POST', body },
+    headers: { 'Content-Type': 'text/csv' },
+  });
+  return String(Object(await response.json()).batchId);
+}
+
+/** Kills a worker when as many rows are done, over and over; then lets one live. Answers what it found on the way. */
+async function killAndFinish(environment: Environment, world: World, kills: number) {
+  let running = await startProcess(environment);
+  const batchId = await upload(running, world);
+  const path = `/api/batches/${batchId}`;
+  const counts: number[][] = [];
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const target = Math.floor((kill * (ROWS - 100)) / (kills + 1));
+    const seen = await running.until(path, ({ accepted }) => Number(accepted) >= target);
+    counts.push([seen.accepted, seen.rejected, seen.queued].map(Number));
+    await running.kill();
+    running = await startProcess(environment);
+  }
+  const batch = await running.until(path, ({ queued }) => queued === 0);
+  const rows: Record<string, unknown>[] = [];
+  for (let offset = 0; offset < ROWS; offset += 200) {
+    const page = await running.ask(`${path}/rows?limit=200&offset=${offset}`);
+    rows.push(...Object(await page.json()).rows);
+  }
+  await running.stop();
+  return { batch, rows, counts };
+}
+
+function expectAllRight(
+  world: World,
+  kills: number,
+  { batch, rows, counts }: Awaited<ReturnType<typeof killAndFinish>>,
+): void {
+  expect(batch).to.include({ status: 'completed', accepted: ROWS, rejected: 0, queued: 0 });
+  expect(counts.map((some) => some.reduce((sum, one) => sum + one, 0))).to.deep.equal(
+    counts.map(() => ROWS),
+  );
+  for (const [, , queued] of counts) expect(queued).to.be.greaterThan(0);
+  expect(rows.map(({ number }) => number)).to.deep.equal(rows.map((_, index) => index + 1));
+  expect(rows.filter(({ status }) => status === 'ACCEPTED')).to.have.length(ROWS);
+  expect(paymentsOf(world), 'each transaction once, in one update').to.deep.equal(
+    expectedPayments(world),
+  );
+  expect(world.project.counts().update).to.be.at.most(ROWS + kills * IN_FLIGHT);
+}
+
+describe('a batch whose worker is killed', function () {
+  this.timeout(60_000 + KILLS * 20_000);
+
+  it(`kill -9 ${KILLS} times during ${ROWS} rows → all rows end right, none twice`, async () => {
+    const world = await startWorld(OPTIONS);
+    const { dataDir, remove } = await emptyDirectory();
+    try {
+      const environment = { ...world.environment, ...QUIET, DATA_DIR: dataDir };
+      expectAllRight(world, KILLS, await killAndFinish(environment, world, KILLS));
+    } finally {
+      await world.close();
+      await remove();
+    }
+  });
+});
+
+describeOnPostgres(
+  'a batch in PostgreSQL whose worker is killed',
+  await postgresServer(),
+  (server) => {
+    it(`kill -9 during ${ROWS} rows → another process takes over within seconds, none twice`, async function () {
+      this.timeout(120_000);
+      const world = await startWorld(OPTIONS);
+      const database = await freshDatabase(server);
+      try {
+        const AUTH_SECRET = 'a secret of at least thirty-two characters';
+        const environment = {
+          ...world.environment,
+          ...QUIET,
+          DATABASE_URL: database.url,
+          AUTH_SECRET,
+        };
+        expectAllRight(world, 1, await killAndFinish(environment, world, 1));
+      } finally {
+        await world.close();
+        await database.drop();
+      }
+    });
+  },
+);
+
+/** Nothing but the batch is at work, and any port will do. */
+const QUIET = { SYNC_SCHEDULE: 'off', PORT: '0' };
