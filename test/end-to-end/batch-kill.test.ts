@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { emptyDirectory } from '../support/data-directory.ts';
+import { emptyDirectory, type TestDirectory } from '../support/data-directory.ts';
 import { describeOnPostgres, freshDatabase, postgresServer } from '../support/postgres.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
@@ -25,7 +25,12 @@ async function upload({ ask }: RunningProcess, world: World): Promise<string> {
 }
 
 /** Kills a worker when as many rows are done, over and over; then lets one live. Answers what it found on the way. */
-async function killAndFinish(environment: Environment, world: World, kills: number) {
+async function killAndFinish(
+  environment: Environment,
+  world: World,
+  kills: number,
+  end: (running: RunningProcess) => Promise<unknown> = ({ kill }) => kill(),
+) {
   let running = await startProcess(environment);
   const batchId = await upload(running, world);
   const path = `/api/batches/${batchId}`;
@@ -34,7 +39,7 @@ async function killAndFinish(environment: Environment, world: World, kills: numb
     const target = Math.floor((kill * (ROWS - 100)) / (kills + 1));
     const seen = await running.until(path, ({ accepted }) => Number(accepted) >= target);
     counts.push([seen.accepted, seen.rejected, seen.queued].map(Number));
-    await running.kill();
+    await end(running);
     running = await startProcess(environment);
   }
   const batch = await running.until(path, ({ queued }) => queued === 0);
@@ -78,6 +83,58 @@ describe('a batch whose worker is killed', function () {
       await world.close();
       await remove();
     }
+  });
+});
+
+describe('a process that is asked to end (SIGTERM), issue 7', function () {
+  this.timeout(120_000);
+  let world: World;
+  let directory: TestDirectory;
+  let environment: Environment;
+  beforeEach(async () => {
+    world = await startWorld(OPTIONS);
+    directory = await emptyDirectory();
+    environment = { ...world.environment, ...QUIET, DATA_DIR: directory.dataDir };
+  });
+  afterEach(async () => {
+    await world.close();
+    await directory.remove();
+  });
+
+  it(`in the middle of a batch of ${ROWS} rows → exit 0, the next process goes on, none is lost or twice`, async () => {
+    const statuses: (number | null)[] = [];
+    const stop = async (running: RunningProcess) => statuses.push(await running.stop());
+    expectAllRight(world, 2, await killAndFinish(environment, world, 2, stop));
+    expect(statuses).to.deep.equal([0, 0]);
+  });
+
+  it('in the middle of an upload → exit 0, nothing of the file is kept, the next process takes it whole', async () => {
+    const running = await startProcess(environment);
+    const begun = Promise.withResolvers<void>();
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new TextEncoder().encode('order_id,txn_id,unique_request_id\n'));
+        begun.resolve();
+        // The rest never comes.
+        return new Promise(() => {});
+      },
+    });
+    const headers = { 'Content-Type': 'text/csv' };
+    const init: RequestInit = { method: 'POST', body, duplex: 'half', headers };
+    const answered = running.ask('/api/batches/sync', init).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    await begun.promise;
+    expect(await running.stop()).to.equal(0);
+    expect(await answered).to.not.equal(202);
+    const next = await startProcess(environment);
+    const { batches } = Object(await (await next.ask('/api/batches')).json());
+    expect(batches).to.deep.equal([]);
+    const batchId = await upload(next, world);
+    const batch = await next.until(`/api/batches/${batchId}`, ({ queued }) => queued === 0);
+    expect(batch).to.include({ accepted: ROWS });
+    await next.stop();
   });
 });
 
