@@ -75,7 +75,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const boss = await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
     log.warn('The queue of jobs reports a problem', { error }),
   );
-  const batching = createBatching(config, log, { boss, store, gateway, payments, clock });
+  const batching = createBatching(config, log, {
+    ...{ boss, store, gateway, payments, clock, following },
+  });
   const jobs = createJobs({
     boss,
     store,

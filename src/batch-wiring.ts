@@ -9,6 +9,8 @@ import { type BatchJobsSettings, createBatchJobs } from './jobs/batch-jobs.ts';
 import type { Log } from './log.ts';
 import type { Clock, Gateway, Payments } from './ports.ts';
 import type { DatabaseStore } from './store/database-store.ts';
+import { followOrders } from './sync/follow-orders.ts';
+import type { OrderFollowing } from './sync/with-orders.ts';
 
 /** How often files are looked for that nobody works on: every other second. */
 export const TENDING = '*/2 * * * * *';
@@ -28,12 +30,20 @@ type Parts = {
   readonly gateway: Gateway;
   readonly payments: Payments;
   readonly clock: Clock;
+  /** Orders follow their payments, where it is configured. */
+  readonly following: OrderFollowing | undefined;
 };
 
 /** Wires uploaded files: the rows of all of them share one lane for each merchant id. */
 export function createBatching(config: Config, log: Log, parts: Parts): Batching {
   const { boss, store, clock } = parts;
-  const ports = { ...parts, batches: store, lanes: createLanes(config.batch.concurrency) };
+  const payments = followed(parts);
+  const ports = {
+    ...parts,
+    payments,
+    batches: store,
+    lanes: createLanes(config.batch.concurrency),
+  };
   const settings = {
     riskRejectState: config.sync.riskRejectState,
     merchantIds: config.merchants.map(({ merchantId }) => merchantId),
@@ -60,4 +70,20 @@ export function createBatching(config: Config, log: Log, parts: Parts): Batching
     audit: (entry) => log.info('Somebody acted on a batch', entry),
   };
   return { port, work, stop, tend: () => tendBatches({ batches: store, clock, start }) };
+}
+
+/** Payments whose orders follow each update, where that is configured; an order that does not is said in the log. */
+function followed({ payments, clock, following }: Parts): Payments {
+  if (following === undefined) return payments;
+  const { orders, onProblem } = following;
+  return {
+    ...payments,
+    update: async (id, version, actions) => {
+      const updated = await payments.update(id, version, actions);
+      if (!updated.ok) return updated;
+      const problems = await followOrders({ orders, payments, clock }, [id]);
+      for (const [paymentId, problem] of problems) onProblem(paymentId, problem);
+      return updated;
+    },
+  };
 }

@@ -37,10 +37,16 @@ const RULES: Readonly<Record<BatchAction, Rule>> = {
   'sync-with-gateway': {
     right: 'write',
     event: 'sync-with-gateway',
-    condition: ({ kind, counters }) =>
-      kind === 'sync' && tasksOf(counters) > 0
+    condition: ({ kind, counters, check }) => {
+      if (kind !== 'sync' || tasksOf(counters) === 0)
+        return err('Only a file of orders can be synchronised with the gateway.');
+      // A second pair of eyes saw a file that changes nothing; what it would change now, nobody has approved.
+      return check === undefined
         ? ok(undefined)
-        : err('Only a file of orders can be synchronised with the gateway.'),
+        : err(
+            'It was approved without the gateway, to change nothing. Upload it again with Sync With Gateway.',
+          );
+    },
   },
   approve: { right: 'approve', event: 'approve', condition: mayCheck },
   reject: { right: 'approve', event: 'reject', condition: mayCheck },

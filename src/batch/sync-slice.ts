@@ -45,7 +45,11 @@ export async function syncSlice<Row extends RowRequest>(
     const key = finding.kind === 'found' ? finding.payment.id : row.orderId;
     groups.set(key, [...(groups.get(key) ?? []), { row, finding }]);
   }
-  await Promise.all([...groups.values()].map((group) => syncGroup(ports, settings, task, group)));
+  const done = await Promise.allSettled(
+    [...groups.values()].map((group) => syncGroup(ports, settings, task, group)),
+  );
+  // Only when none is at work any more: what goes on unseen would be worked on twice.
+  for (const group of done) if (group.status === 'rejected') throw group.reason;
 }
 
 async function syncGroup<Row extends RowRequest>(

@@ -66,20 +66,30 @@ export async function workBatch(
     isCancelled: false,
     failure: undefined,
   };
-  while (!isStopping()) {
-    if (work.failure !== undefined) throw work.failure;
+  try {
+    await beginSlices(work);
+  } catch (error) {
+    // What has begun must know: it begins with no further row, and is waited for below.
+    work.failure ??= error;
+  }
+  await Promise.all(work.slices);
+  if (work.failure !== undefined) throw work.failure;
+  await release(work);
+  return isStopping() ? 'handed over' : 'done';
+}
+
+/** Begins with slices, and keeps their holds, until no row waits, something fails, or the process stops. */
+async function beginSlices(work: Work): Promise<void> {
+  const { ports, batchId, isStopping } = work;
+  while (!isStopping() && work.failure === undefined) {
     const batch = await ports.batches.batch(batchId);
-    if (batch === undefined || batch.counters.queued === 0) break;
+    if (batch === undefined || batch.counters.queued === 0) return;
     work.isCancelled = batch.status === 'cancelled';
     if (work.isCancelled) await endCancelled(work);
     else if (await beginSlice(work, batch)) continue;
     await renewHolds(work);
     await Promise.race([...work.slices, ports.clock.pause(LOOK_MS)]);
   }
-  await Promise.all(work.slices);
-  if (work.failure !== undefined) throw work.failure;
-  await release(work);
-  return isStopping() ? 'handed over' : 'done';
 }
 
 /** Takes the next rows and begins with them; false when there is no room for more, or nothing to take. */

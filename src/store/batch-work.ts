@@ -82,7 +82,8 @@ async function holdRows(
   kysely: Kysely<Tables>,
   { batchId, rows, until }: Parameters<Batches['holdRows']>[0],
 ): Promise<void> {
-  const json = JSON.stringify(rows.map(({ number, attempt }) => ({ number, attempt })));
+  const inOrder = rows.toSorted((one, other) => one.number - other.number);
+  const json = JSON.stringify(inOrder.map(({ number, attempt }) => ({ number, attempt })));
   const held = sql<
     Selectable<BatchRowTable>
   >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('held');
@@ -132,10 +133,13 @@ async function settleRows(
   at: number,
   settled: readonly SettledRow[],
 ) {
-  const columns = settled.map(({ number, attempt, result }) => ({
-    ...{ number, attempt },
-    ...toResultColumns(result),
-  }));
+  // In the order in which holds are renewed, so that no two statements wait for each other's rows.
+  const columns = settled
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ number, attempt, result }) => ({
+      ...{ number, attempt },
+      ...toResultColumns(result),
+    }));
   const json = JSON.stringify(columns);
   const row = sql<
     Selectable<BatchRowTable>

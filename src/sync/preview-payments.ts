@@ -25,11 +25,14 @@ export function previewPayments(payments: Payments): Payments {
       const found = await payments.get(id);
       return found.ok ? ok(seen(found.value)) : found;
     },
-    update: async (id, _version, actions) => {
+    update: async (id, version, actions) => {
       const payment = known.get(id);
-      return payment === undefined
-        ? err({ kind: 'NotFound', message: `The preview does not know payment ${id}` })
-        : ok(remember(known, applyActions(payment, actions)));
+      if (payment === undefined)
+        return err({ kind: 'NotFound', message: `The preview does not know payment ${id}` });
+      if (payment.version !== version)
+        return err({ kind: 'VersionConflict', message: `Payment ${id} has changed` });
+      const changed = { ...applyActions(payment, actions), version: version + 1 };
+      return ok(remember(known, changed));
     },
   };
 }

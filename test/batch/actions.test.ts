@@ -66,6 +66,16 @@ describe('what may be done with a file', () => {
     expect(answer.ok ? '' : answer.error).to.contain('another upload');
   });
 
+  it('Sync with Gateway of a file that was approved without it → refused: nobody approved what it would change', () => {
+    const counters = { ...newCounters(3, 0), accepted: 3, queued: 0 };
+    const check = { answer: 'approved', checker: 'ann', comment: 'fine', at: INSTANT_MS } as const;
+    const checked = aBatch({ status: 'completed', counters, check });
+    const answer = mayAct('sync-with-gateway', checked, actor());
+    expect(answer.ok ? '' : answer.error).to.contain('Upload it again');
+    const unchecked = aBatch({ status: 'completed', counters, check: undefined });
+    expect(mayAct('sync-with-gateway', unchecked, actor()).ok).to.equal(true);
+  });
+
   it('Sync with Gateway of a file of refunds → refused (invariant 1)', () => {
     const counters = { ...newCounters(3, 0), accepted: 3, queued: 0 };
     const batch = aBatch({ kind: 'refunds', status: 'completed', counters });

@@ -42,6 +42,15 @@ describe('preview of payments', () => {
     expect(payments.payment(PAYMENT_ID)?.transactions).to.deep.equal([]);
   });
 
+  it('two who decided on the same version → the second is told, as commercetools would', async () => {
+    const preview = previewPayments(memoryPayments([aPayment()]));
+    await preview.get(PAYMENT_ID);
+    const first = await preview.update(PAYMENT_ID, 1, []);
+    const second = await preview.update(PAYMENT_ID, 1, []);
+    expect(first).to.have.nested.property('value.version', 2);
+    expect(second).to.have.nested.property('error.kind', 'VersionConflict');
+  });
+
   it('a payment it never read → NotFound, not a guess', async () => {
     const answer = await previewPayments(memoryPayments()).update(PAYMENT_ID, 1, []);
     expect(answer).to.have.nested.property('error.kind', 'NotFound');
