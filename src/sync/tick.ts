@@ -32,13 +32,12 @@ export async function tick(
   { at, trigger }: Tick,
   isStopping: () => boolean = () => false,
 ): Promise<readonly TickedRun[]> {
-  const { full: lastFull } = await store.lastTicks();
-  const isFirstOfDay = lastFull === undefined || dayOf(lastFull) < dayOf(at);
   const ticked: TickedRun[] = [];
   for (const kind of ['decision', 'run'] as const) {
     const merchantIds = services[kind];
     if (merchantIds === undefined || isStopping()) continue;
-    const full = kind === 'run' && isFirstOfDay;
+    // Asked when its turn has come: another instance may have started the full pass meanwhile.
+    const full = kind === 'run' && (await isFirstOfDay(store, at));
     const choices = { range: undefined, dryRun: false, full, tick: at };
     const { runId, joined } = await jobs.start({ kind, trigger, merchantIds, ...choices });
     // The schedule does not wait for Run Sync: a merchant id that is long at work must not keep the others from the
@@ -48,6 +47,11 @@ export async function tick(
     ticked.push({ kind, runId, joined, ended });
   }
   return ticked;
+}
+
+async function isFirstOfDay(store: TickPorts['store'], at: number): Promise<boolean> {
+  const { full } = await store.lastTicks();
+  return full === undefined || dayOf(full) < dayOf(at);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

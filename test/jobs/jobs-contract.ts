@@ -193,6 +193,32 @@ export function itRunsJobs(current: () => JobsDatabase): void {
     expect((await store().lastTicks()).any).to.equal(tick);
   });
 
+  it('two ticks of one day that both ask for its full pass → the first has it, the other goes on as usual', async () => {
+    const { jobs } = await open(async (part) => {
+      await complete(store(), part);
+      return 'done';
+    });
+    const tick = Date.UTC(2031, 0, 1) + Math.floor(Math.random() * 10_000) * 86_400_000;
+    const asked = { ...REQUEST, trigger: 'schedule', full: true } as const;
+    const runs = await Promise.all(
+      [tick, tick + 1_000].map((at) =>
+        jobs.start({ ...asked, tick: at, merchantIds: [`mid_${at - tick}`] }),
+      ),
+    );
+    await Promise.all(runs.map(({ runId }) => jobs.ended(runId)));
+    const rows = await current()
+      .database.kysely.selectFrom('runs')
+      .select('request')
+      .where(
+        'run_id',
+        'in',
+        runs.map(({ runId }) => runId),
+      )
+      .execute();
+    const full = rows.map(({ request }) => Reflect.get(Object(request), 'full'));
+    expect(full.toSorted()).to.deep.equal([false, true]);
+  });
+
   it('a run over no merchant id → has ended, completed', async () => {
     const { jobs } = await open(async () => 'done');
     const { runId } = await jobs.start({ ...REQUEST, merchantIds: [] });
