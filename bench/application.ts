@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { machineHeaders } from '../test/support/machine-token.ts';
 import { freshDatabase } from '../test/support/postgres.ts';
 
@@ -21,6 +21,8 @@ export type Application = {
   /** Asks as a machine that may do everything. */
   readonly ask: (path: string, method: 'GET' | 'POST', body?: FormData) => Promise<Response>;
   readonly pid: number;
+  /** The most memory that the process has had, in MB. Reads `/proc`, so it needs Linux. */
+  readonly peakRssMb: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,7 +43,7 @@ export async function newState(): Promise<State> {
   };
 }
 
-/** Starts what `npm start` runs, heap limits included: they are part of what is measured. */
+/** Starts what `npm start` runs, heap limits included: they are part of what is measured. Rejects when it ends before it answers. */
 export async function startApplication(
   environment: Readonly<Record<string, string>>,
 ): Promise<Application> {
@@ -49,10 +51,12 @@ export async function startApplication(
   const port = await freePort();
   const { SYNC_WORKERS } = process.env;
   const workers = SYNC_WORKERS === undefined ? {} : { SYNC_WORKERS };
-  const child = spawn(process.execPath, startArguments(), {
+  const child = spawn('sh', ['-c', await startCommand()], {
+    cwd: ROOT,
     env: {
       ...workers,
-      PATH: process.env.PATH,
+      // As npm does: this very Node comes first.
+      PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
       ...environment,
       PORT: String(port),
       LOG_LEVEL: 'error',
@@ -70,12 +74,22 @@ export async function startApplication(
   };
   const ask: Application['ask'] = (path, method, body) =>
     fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
-  return { url, ask, pid: child.pid ?? 0, stop };
+  const pid = child.pid ?? 0;
+  return { url, ask, pid, peakRssMb: () => peakRssMb(pid), stop };
 }
 
-function startArguments(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return String(scripts.start).split(' ').slice(1);
+const ROOT = new URL('../', import.meta.url);
+const Package = z.object({ scripts: z.object({ start: z.string() }) });
+
+/** The shell command of `npm start`; it ends in `exec`, so that the shell becomes the application. */
+async function startCommand(): Promise<string> {
+  const text = await readFile(new URL('package.json', ROOT), 'utf8');
+  return Package.parse(JSON.parse(text)).scripts.start;
+}
+
+async function peakRssMb(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
 
 async function freePort(): Promise<number> {

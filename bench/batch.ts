@@ -1,19 +1,21 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Application, newState, startApplication } from './application.ts';
-import { startBenchWorld } from './start-world.ts';
+import type { Application } from './application.ts';
+import { type Scene, withApplication } from './with-application.ts';
 
 /**
  * Measures Batch Sync as an operator sees it: a file of 1,000 orders over four merchant ids is uploaded to the real
- * process, and its page is asked for until it is done. Prints JSON. `DATABASE_URL` names the PostgreSQL to use; without
- * it the embedded database is.
+ * process, and its pages are asked for until it is done. Prints JSON. `DATABASE_URL` names the PostgreSQL to use; without
+ * it the embedded database is. `node bench/batch.ts [rows]`.
  */
-const ROWS = 1_000;
+const [ROWS = 1_000] = process.argv.slice(2).map(Number);
 const MERCHANTS = ['bench_1', 'bench_2', 'bench_3', 'bench_4'];
 const LATENCY = { commercetoolsMs: 40, gatewayMs: 250 };
 
 /** Orders that the gateway is asked about at once, for each merchant id: the default of BATCH_CONCURRENCY. */
 const CONCURRENCY = 5;
+
+/** Milliseconds between two rounds of looks at the pages. */
+const LOOK_MS = 50;
 
 const Counted = z.object({
   status: z.string(),
@@ -29,85 +31,103 @@ function floorMs(): number {
   return rounds * LATENCY.gatewayMs + 2 * LATENCY.commercetoolsMs;
 }
 
-async function upload({ ask }: Application, paymentIds: readonly string[]) {
+async function upload({ ask }: Application, paymentIds: readonly string[]): Promise<string> {
   const rows = paymentIds.map((id, n) => `${id},,REQ_${n}`);
   const csv = ['order_id,txn_id,unique_request_id', ...rows].join('\n');
   const body = new FormData();
   body.set('file', new File([csv], 'bench.csv'));
   body.set('syncWithGateway', 'true');
-  const before = performance.now();
   const response = await ask('/api/batches/sync', 'POST', body);
-  const { batchId } = z.object({ batchId: z.string() }).parse(await response.json());
-  return { batchId, answeredMs: Math.round(performance.now() - before) };
+  return z.object({ batchId: z.string() }).parse(await response.json()).batchId;
 }
 
-async function timed({ ask }: Application, path: string) {
-  const before = performance.now();
-  const response = await ask(path, 'GET');
-  await response.text();
-  return performance.now() - before;
-}
-
-/** Asks for pages while the file is worked on; says when the first row was done, and when the last. */
-async function watch(application: Application, batchId: string) {
-  const before = performance.now();
-  const pages: number[] = [];
-  let firstProgressMs: number | undefined;
-  for (;;) {
-    const answer = await application.ask(`/api/batches/${batchId}`, 'GET');
-    const batch = Counted.parse(await answer.json());
-    const { accepted, rejected, queued, totalRecords } = batch;
-    if (accepted + rejected + queued !== totalRecords)
-      throw new Error('The counters do not add up');
-    if (accepted + rejected > 0) firstProgressMs ??= Math.round(performance.now() - before);
-    if (queued === 0) {
-      return { wallMs: Math.round(performance.now() - before), firstProgressMs, pages, batch };
+/** Follows the events that the file's page moves by; answers when the first tells of progress, and the last one. */
+async function follow({ ask }: Application, batchId: string) {
+  const { body } = await ask(`/api/batches/${batchId}/events`, 'GET');
+  let rest = '';
+  let firstProgressAt = Number.NaN;
+  let last: z.infer<typeof Counted> | undefined;
+  for await (const text of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines.filter((one) => one.startsWith('data:'))) {
+      last = Counted.parse(JSON.parse(line.slice('data:'.length)));
+      const done = last.accepted + last.rejected;
+      if (done + last.queued !== last.totalRecords) throw new Error(`Do not add up: ${line}`);
+      if (done > 0 && Number.isNaN(firstProgressAt)) firstProgressAt = performance.now();
     }
-    for (const path of [`/batches/${batchId}`, '/batches', '/runs'])
-      pages.push(await timed(application, path));
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  return { firstProgressAt, endedAt: performance.now(), last };
 }
 
-async function scenario(isSorted: boolean) {
-  const settings = { transactions: ROWS, merchantIds: MERCHANTS, ...LATENCY };
-  const state = await newState();
-  const world = await startBenchWorld(settings);
-  const application = await startApplication({ ...world.environment, ...state.environment });
-  const { report, paymentIds } = world;
-  try {
-    await report();
+/** Asks for pages, one after the other, until there is nothing more to see; how long each took, in milliseconds. */
+async function look({ ask }: Application, batchId: string, isOver: () => boolean) {
+  const tookMs: number[] = [];
+  while (!isOver()) {
+    for (const path of [`/batches/${batchId}`, '/batches', '/runs']) {
+      const before = performance.now();
+      await (await ask(path, 'GET')).text();
+      tookMs.push(performance.now() - before);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  return tookMs.toSorted((a, b) => a - b);
+}
+
+/** All times are from when the upload begins. */
+async function measured({ application, report }: Scene, paymentIds: readonly string[]) {
+  await report();
+  const startedAt = performance.now();
+  const since = (at: number) => Math.round(at - startedAt);
+  const batchId = await upload(application, paymentIds);
+  const answeredMs = since(performance.now());
+  let isOver = false;
+  const following = follow(application, batchId).finally(() => {
+    isOver = true;
+  });
+  const pages = await look(application, batchId, () => isOver);
+  const { firstProgressAt, endedAt, last } = await following;
+  return {
+    answeredMs,
+    firstProgressMs: since(firstProgressAt),
+    wallMs: since(endedAt),
+    pages,
+    batch: last,
+  };
+}
+
+/** One file after the other in the same process, so that the first meets code that has not run before. */
+const FILES = [
+  { file: 'merchant ids in turn', isSorted: false },
+  { file: 'one merchant id after the other', isSorted: true },
+] as const;
+
+async function measureFiles(scene: Scene) {
+  const { application, paymentIds, report } = scene;
+  const measurements: object[] = [];
+  for (const [index, { file, isSorted }] of FILES.entries()) {
     // Payments belong to the merchant ids in turn; a file may just as well have one after the other.
+    const ids = paymentIds.slice(index * ROWS, (index + 1) * ROWS);
     const byMerchant = MERCHANTS.flatMap((_, mid) =>
-      paymentIds.filter((_id, n) => n % MERCHANTS.length === mid),
+      ids.filter((_id, n) => n % MERCHANTS.length === mid),
     );
-    const { batchId, answeredMs } = await upload(application, isSorted ? byMerchant : paymentIds);
-    const { wallMs, firstProgressMs, pages, batch } = await watch(application, batchId);
-    const { requests, healed, doubled, repeated } = await report();
-    const sorted = pages.toSorted((a, b) => a - b);
-    const at = (part: number) => Math.round(sorted[Math.floor(part * (sorted.length - 1))] ?? 0);
-    const floor = floorMs();
-    return {
-      file: isSorted ? 'one merchant id after the other' : 'merchant ids in turn',
-      database: process.env.DATABASE_URL === undefined ? 'embedded' : 'PostgreSQL',
-      ...{ answeredMs, firstProgressMs, wallMs, floorMs: floor },
-      ratio: Number((wallMs / floor).toFixed(2)),
-      pageMs: { median: at(0.5), p95: at(0.95), most: at(1) },
-      peakRssMb: await peakRssMb(application),
-      ...{ requests, healed, doubled, repeated, batch },
-    };
-  } finally {
-    await application.stop();
-    await world.stop();
-    await state.remove();
+    const { pages, ...times } = await measured(scene, isSorted ? byMerchant : ids);
+    const { requests, repeated, doubled } = await report();
+    const at = (part: number) => Math.round(pages[Math.floor(part * (pages.length - 1))] ?? 0);
+    measurements.push({
+      ...{ file, floorMs: floorMs(), ratio: Number((times.wallMs / floorMs()).toFixed(2)) },
+      ...times,
+      pageMs: { count: pages.length, median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
+      peakRssMb: await application.peakRssMb(),
+      ...{ requests, repeated, doubled },
+    });
   }
+  return measurements;
 }
 
-/** The most memory that the process has had, in MB. Linux only. */
-async function peakRssMb({ pid }: Application): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
-}
-
-const scenarios = [await scenario(false), await scenario(true)];
-process.stdout.write(`${JSON.stringify({ rows: ROWS, latency: LATENCY, scenarios }, null, 2)}\n`);
+const settings = { transactions: FILES.length * ROWS, merchantIds: MERCHANTS, ...LATENCY };
+const files = await withApplication(settings, measureFiles);
+const database = process.env.DATABASE_URL === undefined ? 'embedded' : 'PostgreSQL';
+process.stdout.write(
+  `${JSON.stringify({ rows: ROWS, database, latency: LATENCY, files }, null, 2)}\n`,
+);

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { type Application, newState, startApplication } from './application.ts';
+import type { Application } from './application.ts';
 import { type RunAnswer, runOnce } from './run-once.ts';
-import { startBenchWorld } from './start-world.ts';
+import { withApplication } from './with-application.ts';
 import type { WorldReport, WorldSettings } from './world.ts';
 
 /**
@@ -34,22 +33,6 @@ function floorMs({ transactions, merchantIds, ...ms }: WorldSettings, updates: n
   return Math.max(byUpdates, byPages);
 }
 
-async function withWorld<T>(
-  settings: WorldSettings,
-  use: (application: Application, report: () => Promise<WorldReport>) => Promise<T>,
-): Promise<T> {
-  const state = await newState();
-  const world = await startBenchWorld(settings);
-  const application = await startApplication({ ...world.environment, ...state.environment });
-  try {
-    return await use(application, world.report);
-  } finally {
-    await application.stop();
-    await world.stop();
-    await state.remove();
-  }
-}
-
 async function measure(
   settings: WorldSettings,
   application: Application,
@@ -73,7 +56,7 @@ async function measure(
 async function scenario(transactions: number, merchants: number) {
   const merchantIds = Array.from({ length: merchants }, (_, index) => `bench_${index + 1}`);
   const settings = { transactions, merchantIds, ...LATENCY };
-  return withWorld(settings, async (application, report) => {
+  return withApplication(settings, async ({ application, report }) => {
     const first = await measure(settings, application, report);
     const idle = await measure(settings, application, report);
     const { healed, doubled, repeated } = await report();
@@ -84,12 +67,11 @@ async function scenario(transactions: number, merchants: number) {
 async function large(transactions: number) {
   const merchantIds = ['bench_1', 'bench_2', 'bench_3', 'bench_4'];
   const settings = { transactions, merchantIds, commercetoolsMs: 0, gatewayMs: 0 };
-  return withWorld(settings, async (application, report) => {
+  return withApplication(settings, async ({ application, report }) => {
     const before = performance.now();
     const run = await runOnce(application);
     const wallMs = Math.round(performance.now() - before);
-    const status = await readFile(`/proc/${application.pid}/status`, 'utf8');
-    const peakRssMb = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+    const peakRssMb = await application.peakRssMb();
     const { requests, healed, doubled, repeated } = await report();
     return { transactions, wallMs, peakRssMb, requests, healed, doubled, repeated, run };
   });

@@ -127,4 +127,6 @@ function environmentOf(
   };
 }
 
+// Whoever measures may be killed; nothing of it is left behind then.
+process.on('disconnect', () => process.exit());
 if (process.send !== undefined) await world(JSON.parse(process.argv[2] ?? '{}'));

@@ -9,7 +9,10 @@ export type Recorder = {
   readonly standing: () => Batch | undefined;
 };
 
-/** Records the rows of a file as they come, all that wait together: one transaction at a time, none that waits long. */
+/** Milliseconds that the first of some rows waits for others: a transaction for each would be most of the work. */
+const GATHER_MS = 25;
+
+/** Records the rows of a file as they come, those that come close together in one transaction, one at a time. */
 export function createRecorder(
   ports: { readonly batches: Pick<Batches, 'recordRows'>; readonly clock: Clock },
   batchId: string,
@@ -18,15 +21,15 @@ export function createRecorder(
   let last: Promise<void> = Promise.resolve();
   let standing: Batch | undefined;
   const recordAll = async () => {
+    await ports.clock.pause(GATHER_MS);
     const rows = waiting;
     waiting = [];
-    if (rows.length === 0) return;
     standing = await ports.batches.recordRows({ batchId, at: ports.clock.now(), rows });
   };
   return {
     settle(row) {
       waiting.push(row);
-      last = last.then(recordAll);
+      if (waiting.length === 1) last = last.then(recordAll);
       return last;
     },
     standing: () => standing,

@@ -28,6 +28,9 @@ const AHEAD = 1_000;
 /** Tries after which a row is taken for what ends its workers. */
 const MOST_ATTEMPTS = 100;
 
+/** Milliseconds between two slices: a thousand rows that begin at once keep every page waiting. */
+const PACE_MS = 25;
+
 /** Milliseconds between looks at a file when nothing of ours moves. */
 const LOOK_MS = 200;
 
@@ -86,9 +89,10 @@ async function beginSlices(work: Work): Promise<void> {
     if (batch === undefined || batch.counters.queued === 0) return;
     work.isCancelled = batch.status === 'cancelled';
     if (work.isCancelled) await endCancelled(work);
-    else if (await beginSlice(work, batch)) continue;
+    const hasBegun = !work.isCancelled && (await beginSlice(work, batch));
     await renewHolds(work);
-    await Promise.race([...work.slices, ports.clock.pause(LOOK_MS)]);
+    const { clock } = ports;
+    await (hasBegun ? clock.pause(PACE_MS) : Promise.race([...work.slices, clock.pause(LOOK_MS)]));
   }
 }
 

@@ -15,17 +15,29 @@ export function moneyText(money: Money, fractionDigits: number): string {
   const { centAmount, currencyCode } = money;
   const sign = centAmount < 0 ? '-' : '';
   const decimal = `${sign}${formatDecimal({ ...money, centAmount: Math.abs(centAmount) }, fractionDigits)}`;
+  const format = formatOf(currencyCode, fractionDigits);
+  // Not a currency code: shown as it came, for hiding it would hide the fault.
+  if (format === undefined) return `${currencyCode} ${decimal}`;
+  return format.format(decimal as Intl.StringNumericLiteral);
+}
+
+/** Formats made so far: making one takes longer than anything else on a page of amounts. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** The format of a currency, kept; undefined where the code is none, so that nobody fills the memory with codes. */
+function formatOf(currency: string, digits: number): Intl.NumberFormat | undefined {
+  const key = `${currency} ${digits}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
   try {
-    return new Intl.NumberFormat('en', {
-      style: 'currency',
-      currency: currencyCode,
-      currencyDisplay: 'code',
-      minimumFractionDigits: fractionDigits,
-      maximumFractionDigits: fractionDigits,
-    }).format(decimal as Intl.StringNumericLiteral);
+    const format = new Intl.NumberFormat('en', {
+      ...{ style: 'currency', currency, currencyDisplay: 'code' },
+      ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+    });
+    formats.set(key, format);
+    return format;
   } catch {
-    // Not a currency code: shown as it came, for hiding it would hide the fault.
-    return `${currencyCode} ${decimal}`;
+    return undefined;
   }
 }
 
