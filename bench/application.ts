@@ -18,11 +18,11 @@ export type State = {
 /** An application that answers; `stop` ends it. */
 export type Application = {
   readonly url: string;
-  /** Asks as a machine that may do everything. */
+  /** Those of a machine that may do everything. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Asks as that machine. */
   readonly ask: (path: string, method: 'GET' | 'POST', body?: FormData) => Promise<Response>;
   readonly pid: number;
-  /** The most memory that the process has had, in MB. Reads `/proc`, so it needs Linux. */
-  readonly peakRssMb: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -74,8 +74,7 @@ export async function startApplication(
   };
   const ask: Application['ask'] = (path, method, body) =>
     fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
-  const pid = child.pid ?? 0;
-  return { url, ask, pid, peakRssMb: () => peakRssMb(pid), stop };
+  return { url, headers, ask, pid: child.pid ?? 0, stop };
 }
 
 const ROOT = new URL('../', import.meta.url);
@@ -85,11 +84,6 @@ const Package = z.object({ scripts: z.object({ start: z.string() }) });
 async function startCommand(): Promise<string> {
   const text = await readFile(new URL('package.json', ROOT), 'utf8');
   return Package.parse(JSON.parse(text)).scripts.start;
-}
-
-async function peakRssMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
 
 async function freePort(): Promise<number> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Application } from './application.ts';
+import { peakRssMb } from './memory.ts';
 import { type Scene, withApplication } from './with-application.ts';
 
 /**
@@ -118,7 +119,7 @@ async function measureFiles(scene: Scene) {
       ...{ file, floorMs: floorMs(), ratio: Number((times.wallMs / floorMs()).toFixed(2)) },
       ...times,
       pageMs: { count: pages.length, median: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
-      peakRssMb: await application.peakRssMb(),
+      peakRssMb: peakRssMb(application.pid),
       ...{ requests, repeated, doubled },
     });
   }

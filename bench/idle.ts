@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { freshDatabase, postgresServer } from '../test/support/postgres.ts';
 import { type Application, startApplication } from './application.ts';
+import { forgetPeak, peakRssMb, rssMb } from './memory.ts';
 import { runOnce } from './run-once.ts';
 import { startBenchWorld } from './start-world.ts';
 import type { WorldReport } from './world.ts';
@@ -13,25 +13,18 @@ import type { WorldReport } from './world.ts';
 const [transactions = 100_000, idleRuns = 3] = process.argv.slice(2).map(Number);
 const MERCHANTS = ['bench_1', 'bench_2', 'bench_3', 'bench_4'];
 
-/** Megabytes of a line of `/proc/PID/status`. */
-function memoryMb(pid: number, line: 'VmRSS' | 'VmHWM'): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(new RegExp(`${line}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
-}
-
 /** A run with the memory before it, at its highest, and after it. */
 async function measured(application: Application, report: () => Promise<WorldReport>) {
   const { pid } = application;
-  // From here on the highest counts anew.
-  writeFileSync(`/proc/${pid}/clear_refs`, '5');
-  const rssBeforeMb = memoryMb(pid, 'VmRSS');
+  forgetPeak(pid);
+  const rssBeforeMb = rssMb(pid);
   const startedAt = performance.now();
   const run = await runOnce(application);
   const wallMs = Math.round(performance.now() - startedAt);
   const rss = {
     rssBeforeMb,
-    rssPeakMb: memoryMb(pid, 'VmHWM'),
-    rssAfterMb: memoryMb(pid, 'VmRSS'),
+    rssPeakMb: peakRssMb(pid),
+    rssAfterMb: rssMb(pid),
   };
   const { requests, updates } = await report();
   return { wallMs, ...rss, requests, updates, run };

@@ -7,16 +7,24 @@ export type Scene = Pick<BenchWorld, 'report' | 'paymentIds'> & {
   readonly application: Application;
 };
 
-/** Gives the application, on an empty database and in a world of these settings, to `use`; nothing of it is left afterwards. */
+/**
+ * Gives the application, on an empty database and in a world of these settings, to `use`; nothing of it is left
+ * afterwards. `configured` is what its environment says beside the world.
+ */
 export async function withApplication<T>(
   settings: WorldSettings,
   use: (scene: Scene) => Promise<T>,
+  configured: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const state = await newState();
   try {
     const { environment, stop, ...world } = await startBenchWorld(settings);
     try {
-      const application = await startApplication({ ...environment, ...state.environment });
+      const application = await startApplication({
+        ...environment,
+        ...state.environment,
+        ...configured,
+      });
       try {
         return await use({ ...world, application });
       } finally {
