@@ -18,6 +18,8 @@ export type OrderFacts = {
   /** An authorization or charge waits for its outcome. */
   readonly hasPendingMoney: boolean;
   readonly hasFailedMoney: boolean;
+  /** A charge was good, whatever was charged back of it since. */
+  readonly hasTakenMoney: boolean;
   readonly hasTransactions: boolean;
   /** An amount in another currency than the order's: sums would compare apples and pears. */
   readonly hasForeignMoney: boolean;
@@ -74,7 +76,7 @@ export const ORDER_RULES: readonly OrderRule[] = [
   },
   {
     rule: 'an authorization or charge failed, and nothing was taken or is reserved',
-    applies: ({ hasFailedMoney }) => hasFailedMoney,
+    applies: ({ hasFailedMoney, hasTakenMoney }) => hasFailedMoney && !hasTakenMoney,
     state: 'Failed',
   },
   {
@@ -109,6 +111,7 @@ export function orderFacts(total: Money, payments: readonly Payment[]): OrderFac
     hasPendingRefund: has(['Refund'], ['Pending']),
     hasPendingMoney: has(payIn, ['Initial', 'Pending']),
     hasFailedMoney: has(payIn, ['Failure']),
+    hasTakenMoney: has(['Charge'], ['Success']),
     hasTransactions: transactions.length > 0,
     hasForeignMoney: transactions.some(({ amount }) => amount.currencyCode !== total.currencyCode),
   };

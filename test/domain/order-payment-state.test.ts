@@ -139,6 +139,18 @@ const TABLE: readonly (readonly [
     ],
     'BalanceDue',
   ],
+  [
+    'charged back, beside a payment that was declined',
+    10,
+    [
+      [
+        ['Charge', 'Success', 1000],
+        ['Chargeback', 'Success', 1000],
+      ],
+      [['Authorization', 'Failure', 1000]],
+    ],
+    'BalanceDue',
+  ],
 ];
 
 describe('the payment state of an order (issue 7, item 7)', () => {

@@ -1,0 +1,50 @@
+import type { Judgement } from '../domain/decision.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
+import type { Payment } from '../domain/payment.ts';
+import { ok, type Result } from '../domain/result.ts';
+import type { Payments } from '../ports.ts';
+import { type Finding, findPayments } from '../sync/find-payments.ts';
+
+/** A gateway transaction that is not the payment's, and the id of the payment that it is of, where one is. */
+export type ForeignRecord = {
+  readonly record: GatewayTransaction;
+  readonly paymentId: string | undefined;
+};
+
+/** Gateway transactions as seen from one payment: its own, those that may be several payments', all others. */
+export type OwnRecords = {
+  readonly own: readonly GatewayTransaction[];
+  readonly unclear: readonly Judgement[];
+  readonly foreign: readonly ForeignRecord[];
+};
+
+/**
+ * Which records are a payment's, by the rule of every sync (design §5): none is ever written onto a payment that Run
+ * Sync would not write it onto. Asks commercetools about those only that do not name the payment by its id.
+ */
+export async function ownRecords(
+  payments: Payments,
+  payment: Payment,
+  records: readonly GatewayTransaction[],
+): Promise<Result<OwnRecords, Failure>> {
+  const others = records.filter(
+    ({ clientReference }) => clientReference?.toLowerCase() !== payment.id,
+  );
+  const findings = others.length === 0 ? ok(NONE) : await findPayments(payments, others);
+  if (!findings.ok) return findings;
+  const own: GatewayTransaction[] = [];
+  const unclear: Judgement[] = [];
+  const foreign: ForeignRecord[] = [];
+  for (const record of records) {
+    const finding = findings.value.get(record.id);
+    const owner = finding?.kind === 'found' ? finding.payment.id : undefined;
+    if (finding === undefined || owner === payment.id) own.push(record);
+    else if (finding.kind === 'none' && finding.reason === 'ambiguous-payment')
+      unclear.push({ record, reason: finding.reason, change: undefined, detail: undefined });
+    else foreign.push({ record, paymentId: owner });
+  }
+  return ok({ own, unclear, foreign });
+}
+
+const NONE: ReadonlyMap<string, Finding> = new Map();
