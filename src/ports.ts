@@ -30,10 +30,10 @@ export type Gateway = {
     readonly offset: number;
     readonly limit: number;
   }): Promise<Result<SearchPage, Failure>>;
-  /** Transactions of a merchant id whose client reference is `clientReference`, oldest first; one page. */
-  searchByReference(query: {
+  /** Transactions of a merchant id whose client reference is one of these, oldest first; one page. */
+  searchByReferences(query: {
     readonly merchantId: string;
-    readonly clientReference: string;
+    readonly clientReferences: readonly string[];
   }): Promise<Result<SearchPage, Failure>>;
   /**
    * The verdicts on a merchant id's held transactions that were given within `window`, in any order; none
@@ -72,6 +72,10 @@ export type Payments = {
   idsByOrderNumber(
     orderNumbers: readonly string[],
   ): Promise<Result<ReadonlyMap<string, readonly string[]>, Failure>>;
+  /** The order number of each of these payments that an order with a number has, by payment id. */
+  orderNumbersOf(
+    paymentIds: readonly string[],
+  ): Promise<Result<ReadonlyMap<string, string>, Failure>>;
   get(id: string): Promise<Result<Payment, Failure>>;
   /** Writes all actions in one update; `VersionConflict` when `version` is not the newest. */
   update(

@@ -3,9 +3,17 @@ import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports.ts';
 
-/** The payment that an order id names, and whether only in another case (X3); or why there is not exactly one. */
+/**
+ * The payment that an order id names, the number of its order where it has one, and whether it was found only in
+ * another case (X3); or why there is not exactly one.
+ */
 export type OrderFinding =
-  | { readonly kind: 'found'; readonly payment: Payment; readonly matchedBy: 'exact' | 'folded' }
+  | {
+      readonly kind: 'found';
+      readonly payment: Payment;
+      readonly orderNumber: string | undefined;
+      readonly matchedBy: 'exact' | 'folded';
+    }
   | { readonly kind: 'none' | 'ambiguous' };
 
 type Findings = ReadonlyMap<string, OrderFinding>;
@@ -13,7 +21,7 @@ type Candidates = ReadonlyMap<string, readonly Payment[]>;
 
 /**
  * The payment of each order id: by order number, else payment key, else payment id; as it is written first, then in
- * lower or upper case, which counts only when it leads to one payment (BS-R56, X3). Two or three queries for a slice.
+ * lower or upper case, which counts only when it leads to one payment (BS-R56, X3). Three queries for a slice, or five.
  * Source: design §5.
  */
 export async function findOrders(
@@ -26,20 +34,34 @@ export async function findOrders(
   const variants = new Map(missing.map((id) => [id, otherCases(id)]));
   const folded = await candidatesOf(payments, [...new Set([...variants.values()].flat())]);
   if (!folded.ok) return folded;
-  const finding = (id: string, found: readonly Payment[]): OrderFinding =>
-    found.length > 0
-      ? findingOf(found, 'exact')
-      : findingOf(
-          (variants.get(id) ?? []).flatMap((one) => folded.value.get(one) ?? []),
-          'folded',
-        );
-  return ok(new Map([...exact.value].map(([id, found]) => [id, finding(id, found)])));
+  const all = [...exact.value.values(), ...folded.value.values()].flat();
+  const numbers = await orderNumbersOf(payments, all);
+  if (!numbers.ok) return numbers;
+  const finding = (found: readonly Payment[], matchedBy: 'exact' | 'folded'): OrderFinding => {
+    const [payment, ...others] = [...new Map(found.map((one) => [one.id, one])).values()];
+    if (payment === undefined) return { kind: 'none' };
+    if (others.length > 0) return { kind: 'ambiguous' };
+    return { kind: 'found', payment, matchedBy, orderNumber: numbers.value.get(payment.id) };
+  };
+  const spelledAlike = (id: string) =>
+    (variants.get(id) ?? []).flatMap((one) => folded.value.get(one) ?? []);
+  return ok(
+    new Map(
+      [...exact.value].map(([id, found]) => [
+        id,
+        found.length > 0 ? finding(found, 'exact') : finding(spelledAlike(id), 'folded'),
+      ]),
+    ),
+  );
 }
 
-function findingOf(found: readonly Payment[], matchedBy: 'exact' | 'folded'): OrderFinding {
-  const [payment, ...others] = [...new Map(found.map((one) => [one.id, one])).values()];
-  if (payment === undefined) return { kind: 'none' };
-  return others.length > 0 ? { kind: 'ambiguous' } : { kind: 'found', payment, matchedBy };
+/** However an order id named its payment, the gateway may know it by the number of its order. */
+async function orderNumbersOf(
+  payments: Payments,
+  found: readonly Payment[],
+): Promise<Result<ReadonlyMap<string, string>, Failure>> {
+  const ids = [...new Set(found.map(({ id }) => id))];
+  return ids.length === 0 ? ok(new Map()) : payments.orderNumbersOf(ids);
 }
 
 /** commercetools compares case by case; these are the spellings that people and programs fold to. */

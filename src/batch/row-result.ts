@@ -1,9 +1,11 @@
-import type { RowResult } from '../domain/batch.ts';
+import type { GatewayStatus, RowResult } from '../domain/batch.ts';
 import type { Change, Judgement } from '../domain/decision.ts';
+import { type Failure, isPassing } from '../domain/failure.ts';
 import type { MalformedRecord } from '../domain/gateway-transaction.ts';
 import type { Payment } from '../domain/payment.ts';
-import { type ItemOutcome, outcomeOfReason, REASONS } from '../domain/reason.ts';
+import { type ItemOutcome, isUnsettled, outcomeOfReason, REASONS } from '../domain/reason.ts';
 import type { OrderFinding } from './find-orders.ts';
+import type { ForeignRecord } from './own-records.ts';
 
 /** The order that a row was found to name. */
 export type FoundOrder = Extract<OrderFinding, { kind: 'found' }>;
@@ -21,6 +23,9 @@ const NOTHING: Omit<RowResult, 'status'> = {
 /** From bad to good: a row says the worst of what its records came to. */
 const WORST_FIRST: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];
 
+/** What to do about what may pass. */
+export const RETRY_LATER = ' Retry the failed rows later.';
+
 /** A row whose order is not one payment. */
 export function unmatchedRow(kind: Exclude<OrderFinding['kind'], 'found'>): RowResult {
   const error =
@@ -35,11 +40,25 @@ export function failedRow(error: string, rest: Partial<RowResult> = {}): RowResu
   return { ...NOTHING, outcome: 'exception', ...rest, status: 'FAILED', error };
 }
 
+/** A row whose question was not answered, or answered with nothing. */
+export function unansweredRow(found: FoundOrder, error: Failure): RowResult {
+  const gatewayStatus: GatewayStatus = error.kind === 'NotFound' ? 'not found' : 'error';
+  const advice = isPassing(error) ? RETRY_LATER : '';
+  return failedRow(`${error.message}${advice}`, { ...about(found), gatewayStatus });
+}
+
+/** A row of which the gateway knows transactions of others alone. */
+export function foreignRow(
+  found: FoundOrder,
+  { record: { id, clientReference }, paymentId }: ForeignRecord,
+): RowResult {
+  const owner = paymentId === undefined ? '' : `, and it belongs to payment ${paymentId}`;
+  const error = `Transaction ${id} is not one of this order: its client reference is ${clientReference ?? 'missing'}${owner}.`;
+  return failedRow(error, { ...about(found), gatewayStatus: 'found' });
+}
+
 /** What is known of a row as soon as its payment is. */
-export function about({
-  payment,
-  matchedBy,
-}: FoundOrder): Pick<RowResult, 'paymentId' | 'matchedBy'> {
+function about({ payment, matchedBy }: FoundOrder): Pick<RowResult, 'paymentId' | 'matchedBy'> {
   return { paymentId: payment.id, matchedBy };
 }
 
@@ -59,21 +78,30 @@ export function checkedRow(found: FoundOrder, txnId: string | undefined): RowRes
   return { ...NOTHING, ...base, status: 'ACCEPTED', outcome: 'unchanged', response };
 }
 
-/** A row whose gateway records were judged, and written where they changed something. */
+/**
+ * A row whose gateway records were judged, and written where they changed something; `unread` of them did not fit
+ * into the gateway's page, so that the order is not complete (invariant 5).
+ */
 export function judgedRow(
   found: FoundOrder,
   judgements: readonly Judgement[],
   malformed: readonly MalformedRecord[],
+  unread: number,
 ): RowResult {
   const outcomes = [
     ...judgements.map(({ reason }) => outcomeOfReason(reason)),
     ...malformed.map(() => 'exception' as const),
+    ...(unread > 0 ? (['exception'] as const) : []),
   ];
   const outcome = WORST_FIRST.find((one) => outcomes.includes(one));
   const changes = judgements.flatMap(({ change }) => change ?? []);
   const response = changes.length === 0 ? 'no change' : changes.map(changeText).join('; ');
   const base = { ...NOTHING, ...about(found), gatewayStatus: 'found', outcome } as const;
-  const errors = [...judgements.flatMap(errorOf), ...malformed.map(malformedText)];
+  const errors = [
+    ...judgements.flatMap(errorOf),
+    ...malformed.map(malformedText),
+    ...(unread > 0 ? [`The gateway has ${unread} more. Name each by its transaction ID.`] : []),
+  ];
   return errors.length === 0
     ? { ...base, status: 'ACCEPTED', response, changes }
     : { ...base, status: 'FAILED', response, changes, error: errors.join(' ') };
@@ -91,8 +119,8 @@ function changeText({ type, from, to }: Change): string {
 
 function errorOf({ record, reason, detail }: Judgement): readonly string[] {
   if (outcomeOfReason(reason) !== 'exception') return [];
-  const text = `Transaction ${record.id}: ${REASONS[reason].text}`;
-  return [detail === undefined ? text : `${text} ${detail}`];
+  const words = [`Transaction ${record.id}: ${REASONS[reason].text}`, detail].join(' ').trim();
+  return [isUnsettled(reason) ? `${words}${RETRY_LATER}` : words];
 }
 
 function malformedText({ id, malformed }: MalformedRecord): string {

@@ -1,12 +1,13 @@
-import type { GatewayStatus, RowRequest, RowResult } from '../domain/batch.ts';
-import { type Failure, isPassing } from '../domain/failure.ts';
+import type { RowRequest, RowResult } from '../domain/batch.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-transaction.ts';
-import { isPaymentKey } from '../domain/payment.ts';
+import { referencesOf } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DecisionSettings } from '../domain/ruling.ts';
+import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
 import type { Gateway } from '../ports.ts';
 import { type ReconcilePorts, reconcilePayment } from '../sync/reconcile-payment.ts';
-import { about, type FoundOrder, failedRow, judgedRow, merchantOf } from './row-result.ts';
+import { ownRecords } from './own-records.ts';
+import { type FoundOrder, foreignRow, judgedRow, merchantOf, unansweredRow } from './row-result.ts';
 
 /** What a row needs to know of the deployment. */
 export type RowSettings = DecisionSettings & {
@@ -17,77 +18,74 @@ export type RowSettings = DecisionSettings & {
 /** A row and the payment it names. */
 export type Matched = { readonly row: RowRequest; readonly found: FoundOrder };
 
-type PageRow = GatewayTransaction | MalformedRecord;
+/**
+ * What the gateway knows of an order: its records, the details of the one that was asked for, and how many records
+ * one page could not hold.
+ */
+export type Known = {
+  readonly records: readonly (GatewayTransaction | MalformedRecord)[];
+  readonly evidence: Evidence;
+  readonly unread: number;
+};
 
-/** What the gateway knows of an order; none is a `NotFound` failure. */
-export type Answer = Result<readonly PageRow[], Failure>;
+/** What the gateway answers about the order of a row; nothing at all is a `NotFound` failure. */
+export type Answer = Result<Known, Failure>;
 
 /**
- * What the gateway knows of the order of a row: the transaction it names, which narrows the work to that one
- * (BS-R60), else all that bear the payment's id, its key or the order id, whichever is found first (BS-R18).
+ * Asks the gateway about the order of a row: for the transaction it names, which narrows the work to that one
+ * (BS-R60), else for all that bear the payment's id, its key or the number of its order (BS-R18). One request.
  */
 export async function askGateway(
   gateway: Gateway,
   { merchantIds, defaultMerchantId }: RowSettings,
-  { row, found }: Matched,
+  { row, found: { payment, orderNumber } }: Matched,
 ): Promise<Answer> {
-  const { payment } = found;
   const merchantId = merchantOf(payment, defaultMerchantId);
   if (!merchantIds.includes(merchantId)) return err(unknownMerchant(merchantId));
   if (row.txnId !== undefined) {
     const details = await gateway.details(merchantId, row.txnId);
-    return details.ok ? ok([details.value.record]) : details;
+    if (!details.ok) return details;
+    const { record } = details.value;
+    return ok({ records: [record], evidence: new Map([[record.id, details.value]]), unread: 0 });
   }
-  for (const clientReference of referencesOf({ row, found })) {
-    const page = await gateway.searchByReference({ merchantId, clientReference });
-    if (!page.ok) return page;
-    if (page.value.records.length > 0) return ok(page.value.records);
-  }
-  return err({ kind: 'NotFound', message: 'The gateway knows no transaction of this order.' });
+  const clientReferences = referencesOf(payment, orderNumber);
+  const page = await gateway.searchByReferences({ merchantId, clientReferences });
+  if (!page.ok) return page;
+  const { records, totalCount } = page.value;
+  if (records.length === 0) return err(NOTHING);
+  return ok({ records, evidence: new Map(), unread: Math.max(0, totalCount - records.length) });
 }
+
+const NOTHING: Failure = {
+  kind: 'NotFound',
+  message: 'The gateway knows no transaction of this order.',
+};
 
 /** Makes the payment of a row what the gateway's answer says, through the decision that every sync makes. */
 export async function settleRow(
   ports: ReconcilePorts,
   settings: RowSettings,
-  matched: Matched,
+  { found }: Matched,
   answer: Answer,
 ): Promise<RowResult> {
-  const { found } = matched;
-  if (!answer.ok) return unanswered(found, answer.error);
-  const malformed = answer.value.filter((record) => 'malformed' in record);
-  const records = answer.value.filter(isTransaction);
-  const foreign = records.find((record) => !belongs(matched, record));
-  if (foreign !== undefined)
-    return failedRow(
-      `Transaction ${foreign.id} is not one of this order: its client reference is ${foreign.clientReference ?? 'missing'}.`,
-      { ...about(found), gatewayStatus: 'found' },
-    );
+  if (!answer.ok) return unansweredRow(found, answer.error);
+  const { records, evidence, unread } = answer.value;
+  const malformed = records.filter((record) => 'malformed' in record);
+  const owned = await ownRecords(ports.payments, found.payment, records.filter(isTransaction));
+  if (!owned.ok) return unansweredRow(found, owned.error);
+  const { own, unclear, foreign } = owned.value;
+  const [first] = foreign;
+  if (first !== undefined && own.length + unclear.length + malformed.length === 0)
+    return foreignRow(found, first);
   const { riskRejectState } = settings;
-  const judgements = await reconcilePayment(ports, found.payment, records, { riskRejectState });
-  return judgedRow(found, judgements, malformed);
-}
-
-function referencesOf({ row, found: { payment } }: Matched): readonly string[] {
-  const references = [payment.id, payment.key, row.orderId].flatMap((one) => one ?? []);
-  return [...new Set(references)].filter(isPaymentKey);
-}
-
-/** A search by reference finds only what belongs; a transaction that is named may be anybody's. */
-function belongs(
-  { row, found: { payment } }: Matched,
-  { id, clientReference }: GatewayTransaction,
-): boolean {
-  if (payment.transactions.some(({ interactionId }) => interactionId === id)) return true;
-  if (clientReference === undefined) return false;
-  const ours = [payment.id, payment.key, row.orderId];
-  return ours.includes(clientReference) || clientReference.toLowerCase() === payment.id;
-}
-
-function unanswered(found: FoundOrder, error: Failure): RowResult {
-  const gatewayStatus: GatewayStatus = error.kind === 'NotFound' ? 'not found' : 'error';
-  const advice = isPassing(error) ? ' Retry the failed rows later.' : '';
-  return failedRow(`${error.message}${advice}`, { ...about(found), gatewayStatus });
+  const judgements = await reconcilePayment(
+    ports,
+    found.payment,
+    own,
+    { riskRejectState },
+    evidence,
+  );
+  return judgedRow(found, [...judgements, ...unclear], malformed, unread);
 }
 
 function unknownMerchant(merchantId: string): Failure {
@@ -95,6 +93,6 @@ function unknownMerchant(merchantId: string): Failure {
   return { kind: 'Invalid', message };
 }
 
-function isTransaction(record: PageRow): record is GatewayTransaction {
+function isTransaction(record: GatewayTransaction | MalformedRecord): record is GatewayTransaction {
   return !('malformed' in record);
 }

@@ -2,7 +2,7 @@ import type { RowRequest, RowResult } from '../domain/batch.ts';
 import type { ReconcilePorts } from '../sync/reconcile-payment.ts';
 import { findOrders, type OrderFinding } from './find-orders.ts';
 import type { Lanes } from './lanes.ts';
-import { checkedRow, failedRow, merchantOf, unmatchedRow } from './row-result.ts';
+import { checkedRow, failedRow, merchantOf, RETRY_LATER, unmatchedRow } from './row-result.ts';
 import { askGateway, type Matched, type RowSettings, settleRow } from './sync-row.ts';
 
 /** What the rows of a slice need from the outside. */
@@ -35,7 +35,7 @@ export async function syncSlice<Row extends RowRequest>(
     rows.map(({ orderId }) => orderId),
   );
   if (!findings.ok) {
-    const error = `${findings.error.message} Retry the failed rows later.`;
+    const error = `${findings.error.message}${RETRY_LATER}`;
     await Promise.all(rows.map((row) => settled(row, failedRow(error))));
     return;
   }

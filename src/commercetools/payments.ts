@@ -9,7 +9,7 @@ import { PaymentAnswer, PaymentsAnswer, TypeAnswer } from './answers.ts';
 import { callProject, type Reader } from './call.ts';
 import { createProjectClient, type ProjectSettings } from './client.ts';
 import { listPayments } from './list-payments.ts';
-import { paymentIdsByOrderNumber } from './orders.ts';
+import { orderNumbersOfPayments, paymentIdsByOrderNumber } from './orders.ts';
 import { isIn, queryParts } from './predicate.ts';
 import { type TransactionDataTypeId, toPayment } from './to-payment.ts';
 import { TRANSACTION_DATA, toUpdateAction } from './to-update-action.ts';
@@ -40,6 +40,7 @@ export function createPayments(settings: PaymentsSettings): Payments {
     prepare: () => withType(async () => ok(undefined)),
     find: (by) => withType((id) => findPayments(reader, by, id)),
     idsByOrderNumber: (numbers) => paymentIdsByOrderNumber(reader, numbers),
+    orderNumbersOf: (paymentIds) => orderNumbersOfPayments(reader, paymentIds),
     get: (paymentId) =>
       withType((id) =>
         read('payment', async () => {

@@ -51,11 +51,11 @@ export function createCybersourceGateway(settings: CybersourceSettings): Gateway
   return {
     search: ({ merchantId, window: { from, to }, offset, limit }) =>
       search(merchantId, `submitTimeUtc:[${from} TO ${to}}`, offset, limit),
-    searchByReference: async ({ merchantId, clientReference }) =>
-      /^[A-Za-z0-9_-]+$/.test(clientReference)
+    searchByReferences: async ({ merchantId, clientReferences }) =>
+      clientReferences.length > 0 && clientReferences.every(isSearchable)
         ? search(
             merchantId,
-            `clientReferenceInformation.code:${clientReference}`,
+            `clientReferenceInformation.code:${anyOf(clientReferences)}`,
             0,
             REFERENCE_LIMIT,
           )
@@ -80,6 +80,16 @@ export function createCybersourceGateway(settings: CybersourceSettings): Gateway
         parse: (answer) => toTransactionDetails(answer, merchantId),
       }),
   };
+}
+
+/** Quoting and escaping are not documented, so that nothing else can be asked for. Source: reference/cybersource.md §3.3. */
+function isSearchable(clientReference: string): boolean {
+  return /^[A-Za-z0-9_-]+$/.test(clientReference);
+}
+
+/** One value, or a list of values as it is documented. */
+function anyOf(values: readonly string[]): string {
+  return values.length === 1 ? values.join() : `(${values.join(' OR ')})`;
 }
 
 /** How a call is made, and how its answer is read; `parse` gives undefined for one that is not as documented. */

@@ -38,16 +38,20 @@ function judgeIdentified(context: Context, movement: Movement, found: Transactio
   if (problem !== undefined)
     return ruling(context, problem, { ...about(context), type: found.type });
   const held = heldAmount(movement, found.amount);
-  const step = transition(found.state, movement.state, movement.basis);
+  const state = stateOf(context, movement);
+  const step = transition(found.state, state, movement.basis);
   switch (step) {
     case 'unchanged':
-      return ruling(context, 'already-right', { type: found.type, ...held });
+      return ruling(context, state === movement.state ? 'already-right' : 'not-confirmed', {
+        type: found.type,
+        ...held,
+      });
     case 'already-final':
       return ruling(context, 'already-final', { type: found.type, ...held });
     case 'change':
-      return changeState(context, found, movement.state, 'state-changed', held);
+      return changeState(context, found, state, 'state-changed', held);
     case 'correction':
-      return judgeCorrection(context, movement, found);
+      return judgeCorrection(context, { ...movement, state }, found);
     default:
       return never(step);
   }
@@ -67,18 +71,30 @@ function judgeCorrection(context: Context, movement: Movement, found: Transactio
 
 const UNDONE: ReadonlySet<string> = new Set(['VOIDED', 'REVERSED', 'CANCELLED', 'FAILED']);
 
+function isUndone({ status }: TransactionDetails): boolean {
+  return status !== undefined && UNDONE.has(status);
+}
+
+/** The search never says that a capture or refund was undone since (a void is a record of its own); known details do. */
+function stateOf({ record, evidence }: Context, { type, state }: Movement): Movement['state'] {
+  const details = evidence.get(record.id);
+  if (details === undefined || details === 'unavailable') return state;
+  return (type === 'Charge' || type === 'Refund') && isUndone(details) ? 'Failure' : state;
+}
+
 function stateInDetails(
   details: TransactionDetails,
   context: Context,
 ): TransactionState | undefined {
-  if (details.status !== undefined && UNDONE.has(details.status)) return 'Failure';
+  if (isUndone(details)) return 'Failure';
   const outcome = outcomeOfRecord({ ...context, record: details.record });
   return outcome.kind === 'transaction' ? outcome.state : undefined;
 }
 
 function judgeAbsent(context: Context, movement: Movement): Ruling {
   const { ledger, record } = context;
-  const { type, state } = movement;
+  const { type } = movement;
+  const state = stateOf(context, movement);
   const amount = amountInPayment(context, type);
   if (!amount.ok) return ruling(context, amount.error, { ...about(context), type });
   const held = heldAmount(movement, amount.value);

@@ -64,3 +64,12 @@ export function isOrderNumber(reference: string): boolean {
 export function isPaymentKey(reference: string): boolean {
   return KEY.test(reference);
 }
+
+/** What the gateway may know a payment as, the order number too where there is one, as far as it can be searched for. */
+export function referencesOf(
+  { id, key }: Payment,
+  orderNumber: string | undefined,
+): readonly string[] {
+  const references = [id, key, orderNumber].flatMap((one) => one ?? []);
+  return [...new Set(references)].filter(isPaymentKey);
+}

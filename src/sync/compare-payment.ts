@@ -1,10 +1,8 @@
 import type { Item } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import { isPaymentKey } from '../domain/payment.ts';
+import { referencesOf } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DecisionSettings } from '../domain/ruling.ts';
-import type { PaymentRow } from '../ports.ts';
-import type { PageRow } from './pages.ts';
 import { previewPayments } from './preview-payments.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
@@ -27,17 +25,9 @@ export async function comparePayment(
   const row = listed.value.rows.find(({ payment }) => payment.id === paymentId);
   if (row === undefined) return err({ kind: 'NotFound', message: `No payment ${paymentId}` });
   const merchantId = row.merchantId ?? defaultMerchantId;
-  const rows = new Map<string, PageRow>();
-  for (const clientReference of referencesOf(row)) {
-    const found = await ports.gateway.searchByReference({ merchantId, clientReference });
-    if (!found.ok) return found;
-    for (const record of found.value.records) rows.set(record.id, record);
-  }
+  const clientReferences = referencesOf(row.payment, row.orderNumber);
+  const found = await ports.gateway.searchByReferences({ merchantId, clientReferences });
+  if (!found.ok) return found;
   const payments = previewPayments(ports.payments);
-  return ok(await reconcilePage({ ...ports, payments }, [...rows.values()], { riskRejectState }));
-}
-
-function referencesOf({ payment, orderNumber }: PaymentRow): readonly string[] {
-  const references = [payment.id, payment.key, orderNumber].flatMap((one) => one ?? []);
-  return [...new Set(references)].filter(isPaymentKey);
+  return ok(await reconcilePage({ ...ports, payments }, found.value.records, { riskRejectState }));
 }

@@ -17,6 +17,7 @@ export function previewPayments(payments: Payments): Payments {
     prepare: () => payments.prepare(),
     list: (query) => payments.list(query),
     idsByOrderNumber: (numbers) => payments.idsByOrderNumber(numbers),
+    orderNumbersOf: (paymentIds) => payments.orderNumbersOf(paymentIds),
     find: async (by) => {
       const found = await payments.find(by);
       return found.ok ? ok(found.value.map(seen)) : found;

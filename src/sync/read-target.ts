@@ -23,7 +23,10 @@ export async function* readTarget(
   }
   const reference = clientReference ?? referenceOf(rows.values());
   if (reference !== undefined) {
-    const found = await gateway.searchByReference({ merchantId, clientReference: reference });
+    const found = await gateway.searchByReferences({
+      merchantId,
+      clientReferences: [reference],
+    });
     for (const record of found.ok ? found.value.records : []) rows.set(record.id, record);
     const because = found.ok ? shortOf(found.value) : found.error.message;
     if (because !== undefined) yield { kind: 'gap', window, because };

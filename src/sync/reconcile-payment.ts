@@ -3,7 +3,7 @@ import type { Decision, Judgement } from '../domain/decision.ts';
 import { type Failure, isPassing } from '../domain/failure.ts';
 import type { GatewayTransaction, TransactionDetails } from '../domain/gateway-transaction.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { DecisionSettings } from '../domain/ruling.ts';
+import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
 import type { Gateway } from '../ports.ts';
 import { type SettlePorts, settlePayment } from './settle-payment.ts';
 
@@ -11,16 +11,17 @@ import { type SettlePorts, settlePayment } from './settle-payment.ts';
 export type ReconcilePorts = SettlePorts & { readonly gateway: Gateway };
 
 /**
- * Makes a payment say what the gateway did, asking for the details that the decision wants. Answers one
- * judgement for each record.
+ * Makes a payment say what the gateway did, asking for the details that the decision wants and that are not `known`
+ * already. Answers one judgement for each record.
  */
 export async function reconcilePayment(
   ports: ReconcilePorts,
   payment: Payment,
   records: readonly GatewayTransaction[],
   settings: DecisionSettings,
+  known: Evidence = new Map(),
 ): Promise<readonly Judgement[]> {
-  const evidence: Findings = { details: new Map(), failures: new Map() };
+  const evidence: Findings = { details: new Map(known), failures: new Map() };
   const decideNow = async (current: Payment) => {
     const decision = await decideWithEvidence(ports.gateway, current, records, evidence, settings);
     return {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { previewRows } from '../../src/batch/preview-rows.ts';
 import { workBatch } from '../../src/batch/work-batch.ts';
 import type { Batch } from '../../src/domain/batch.ts';
+import type { Gateway } from '../../src/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { aGatewayTransaction, aPayment, application, aTransaction } from '../support/builders.ts';
@@ -74,7 +75,7 @@ describe('work on a batch', function () {
     ];
     await scene.keep({ syncWithGateway: false, rows });
     await scene.work();
-    expect(scene.gateway.count('searchByReference') + scene.gateway.count('details')).to.equal(0);
+    expect(scene.gateway.count('searchByReferences') + scene.gateway.count('details')).to.equal(0);
     const results = (await scene.rows()).map(({ status, result }) => [
       status,
       result?.gatewayStatus,
@@ -113,7 +114,7 @@ describe('work on a batch', function () {
     await scene.work();
     const ids = scene.payments.payment(paymentId(1))?.transactions.map((one) => one.interactionId);
     expect(ids).to.deep.equal(['G2']);
-    expect(scene.gateway.count('searchByReference')).to.equal(0);
+    expect(scene.gateway.count('searchByReferences')).to.equal(0);
   });
 
   it('a txn_id of another order → FAILED, nothing is written (BS-R60)', async () => {
@@ -178,7 +179,7 @@ describe('work on a batch', function () {
       'a gateway that does not answer',
       ({ payments, gateway }) => {
         payments.addOrder('ORD_1', [paymentId(1)]);
-        gateway.failNext('Unavailable', 'searchByReference');
+        gateway.failNext('Unavailable', 'searchByReferences');
       },
       { status: 'FAILED', gatewayStatus: 'error', error: 'Retry the failed rows later' },
     ],
@@ -248,17 +249,17 @@ describe('work on a batch', function () {
   it('cancelled while it is worked on → rows that were begun end, none begins any more, the others fail', async () => {
     const scene = workScene(store, 200);
     await scene.keep();
-    const { searchByReference } = scene.gateway;
+    const { searchByReferences } = scene.gateway;
     let asked = 0;
     const cancelling = {
       ...scene.ports,
       gateway: {
         ...asPort(scene.gateway),
-        searchByReference: async (query: Parameters<typeof searchByReference>[0]) => {
+        searchByReferences: async (query: Parameters<typeof searchByReferences>[0]) => {
           asked += 1;
           if (asked === 20)
             await store.cancelBatch({ batchId: 'batch-1', note: 'Enough.', at: Date.now() });
-          return scene.gateway.searchByReference(query);
+          return scene.gateway.searchByReferences(query);
         },
       },
     };
@@ -289,15 +290,15 @@ describe('work on a batch', function () {
 
   it('the failed rows queued again → only they are tried, and the file is complete', async () => {
     const scene = workScene(store, 30);
-    scene.gateway.failNext('Unavailable', 'searchByReference', { times: 4 });
+    scene.gateway.failNext('Unavailable', 'searchByReferences', { times: 4 });
     await scene.keep();
     await scene.work();
     expect(await scene.batch()).to.deep.include({ status: 'completed with errors' });
-    const asked = scene.gateway.count('searchByReference');
+    const asked = scene.gateway.count('searchByReferences');
     await store.retryFailedRows('batch-1', Date.now());
     await scene.work();
     expect(await scene.batch()).to.deep.include({ status: 'completed' });
-    expect(scene.gateway.count('searchByReference') - asked).to.equal(4);
+    expect(scene.gateway.count('searchByReferences') - asked).to.equal(4);
   });
 
   it('at most five orders of a merchant id at the gateway at once, and those of all merchant ids side by side', async () => {
@@ -308,7 +309,7 @@ describe('work on a batch', function () {
     let together = 0;
     const gateway = {
       ...asPort(scene.gateway),
-      searchByReference: async (query: { merchantId: string; clientReference: string }) => {
+      searchByReferences: async (query: Parameters<Gateway['searchByReferences']>[0]) => {
         const { merchantId } = query;
         now.set(merchantId, (now.get(merchantId) ?? 0) + 1);
         most.set(merchantId, Math.max(most.get(merchantId) ?? 0, now.get(merchantId) ?? 0));
@@ -318,7 +319,7 @@ describe('work on a batch', function () {
         );
         await new Promise((resolve) => setTimeout(resolve, 10));
         now.set(merchantId, (now.get(merchantId) ?? 0) - 1);
-        return scene.gateway.searchByReference(query);
+        return scene.gateway.searchByReferences(query);
       },
     };
     await workBatch({ ...scene.ports, gateway }, scene.settings, 'batch-1', () => false);
@@ -342,7 +343,7 @@ describe('work on a batch', function () {
 function asPort(gateway: ReturnType<typeof workScene>['gateway']) {
   return {
     search: gateway.search.bind(gateway),
-    searchByReference: gateway.searchByReference.bind(gateway),
+    searchByReferences: gateway.searchByReferences.bind(gateway),
     conversions: gateway.conversions.bind(gateway),
     details: gateway.details.bind(gateway),
   };

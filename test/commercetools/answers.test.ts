@@ -73,7 +73,11 @@ const CALLS: readonly {
   readonly make: (
     port: Payments,
   ) => ReturnType<
-    Payments['find'] | Payments['list'] | Payments['get'] | Payments['idsByOrderNumber']
+    | Payments['find']
+    | Payments['list']
+    | Payments['get']
+    | Payments['idsByOrderNumber']
+    | Payments['orderNumbersOf']
   >;
   readonly tries: number;
 }[] = [
@@ -81,6 +85,7 @@ const CALLS: readonly {
   { call: 'get', make: (port) => port.get(id(1)), tries: TRIES },
   { call: 'list', make: (port) => port.list({ search: '', offset: 0, limit: 10 }), tries: TRIES },
   { call: 'idsByOrderNumber', make: (port) => port.idsByOrderNumber(['a']), tries: TRIES },
+  { call: 'orderNumbersOf', make: (port) => port.orderNumbersOf([id(1)]), tries: TRIES },
   { call: 'update', make: (port) => port.update(id(1), 1, []), tries: 1 },
 ];
 

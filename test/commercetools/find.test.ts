@@ -111,4 +111,22 @@ describe('commercetools adapter, find', () => {
     expect(found.has('none')).to.equal(false);
     expect(server.counts().orders - before).to.equal(3);
   });
+
+  it('order numbers of payments → those of payments that an order with a number has, few requests for many', async () => {
+    const port = adapter(server);
+    for (const n of many(250, (one) => one))
+      server.addOrder({
+        orderNumber: `pair-${n}`,
+        paymentIds: [id(999 + 2 * n), id(1000 + 2 * n)],
+      });
+    const before = server.counts().orders;
+    const found = value(await port.orderNumbersOf([...many(250, (n) => id(1000 + n)), id(9_999)]));
+    expect(found.size).to.equal(250);
+    expect([found.get(id(1007)), found.get(id(1008)), found.get(id(9_999))]).to.deep.equal([
+      'pair-4',
+      'pair-4',
+      undefined,
+    ]);
+    expect(server.counts().orders - before).to.equal(3);
+  });
 });

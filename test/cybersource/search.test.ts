@@ -95,8 +95,8 @@ describe('Cybersource adapter, search', () => {
   });
 
   describe('by reference', () => {
-    const byReference = (clientReference: string) =>
-      adapter(gateway.url).searchByReference({ merchantId: 'shop_one', clientReference });
+    const byReference = (...clientReferences: readonly string[]) =>
+      adapter(gateway.url).searchByReferences({ merchantId: 'shop_one', clientReferences });
 
     it('a reference, finds every transaction that bears it and no other, oldest first', async () => {
       const same = (n: number) => ({ ...row(n), clientReferenceInformation: { code: 'A_1-b' } });
@@ -104,6 +104,25 @@ describe('Cybersource adapter, search', () => {
       const { records, totalCount } = value(await byReference('A_1-b'));
       expect(idsOf(records)).to.deep.equal([rows.gatewayId(1), rows.gatewayId(5)]);
       expect(totalCount).to.equal(2);
+    });
+
+    it('several references, finds what bears any of them, in one request', async () => {
+      const bearing = (n: number, code: string) => ({
+        ...row(n),
+        clientReferenceInformation: { code },
+      });
+      gateway.add('shop_one', bearing(1, 'A_1'), bearing(2, 'B_2'), bearing(3, 'C_3'));
+      const { records } = value(await byReference('C_3', 'A_1'));
+      expect(idsOf(records)).to.deep.equal([rows.gatewayId(1), rows.gatewayId(3)]);
+      expect(gateway.requests().map(({ body }) => Object(body).query)).to.deep.equal([
+        'clientReferenceInformation.code:(C_3 OR A_1)',
+      ]);
+    });
+
+    it('none, and one that cannot be asked for beside a good one, are Invalid and nothing is asked', async () => {
+      for (const references of [[], ['A_1', 'a b']])
+        expect(await byReference(...references)).to.have.nested.property('error.kind', 'Invalid');
+      expect(gateway.requests()).to.deep.equal([]);
     });
 
     it('a UUID, is sent as it is', async () => {

@@ -1,6 +1,14 @@
 import { aPayment, money } from '../support/builders.ts';
-import { capture, details, of, refund, voiding, voidingWithReversal } from './gateway-rows.ts';
-import { adds, describeScenarios, known, turns } from './scenario.ts';
+import {
+  authorization,
+  capture,
+  details,
+  of,
+  refund,
+  voiding,
+  voidingWithReversal,
+} from './gateway-rows.ts';
+import { adds, describeScenarios, known, type Scenario, turns } from './scenario.ts';
 
 const AUTHORIZED = known(1, 'Authorization');
 const CAPTURED = aPayment({ transactions: [AUTHORIZED, known(2, 'Charge')] });
@@ -35,10 +43,7 @@ describeScenarios('decide, a void and its details', [
     rule: 'of a capture that still reads 100 in the same search: the Charge failed',
     payment: CAPTURED,
     records: [capture(2), voiding(3)],
-    evidence: [
-      [2, details(capture(2), 'VOIDED')],
-      [3, details(voiding(3), undefined, 2, 1)],
-    ],
+    evidence: [[3, details(voiding(3), undefined, 2, 1)]],
     actions: [turns('tx-2', 'Failure')],
     reasons: ['already-right', 'voided'],
   },
@@ -46,12 +51,20 @@ describeScenarios('decide, a void and its details', [
     rule: 'of a capture that is missing too: added as failed, in one update',
     payment: aPayment({ transactions: [AUTHORIZED] }),
     records: [capture(2), voiding(3)],
+    evidence: [[3, details(voiding(3), undefined, 2, 1)]],
+    actions: [adds(2, 'Charge', 'Failure')],
+    reasons: ['added', 'voided'],
+  },
+  {
+    rule: 'of a capture whose details say so themselves: corrected by them, the void adds nothing',
+    payment: CAPTURED,
+    records: [capture(2), voiding(3)],
     evidence: [
       [2, details(capture(2), 'VOIDED')],
       [3, details(voiding(3), undefined, 2, 1)],
     ],
-    actions: [adds(2, 'Charge', 'Failure')],
-    reasons: ['added', 'voided'],
+    actions: [turns('tx-2', 'Failure')],
+    reasons: ['corrected', 'already-right'],
   },
   {
     rule: 'known already: unchanged, and the capture that reads 100 is not confirmed',
@@ -151,3 +164,51 @@ describeScenarios('decide, a void whose target is not sure', [
     reasons: ['void-target-missing'],
   },
 ]);
+
+/** What is written of a record that reads 100 while its details, known already, say that it was undone. */
+const UNDONE_SINCE: readonly Scenario[] = ['VOIDED', 'REVERSED', 'CANCELLED', 'FAILED'].flatMap(
+  (status) => [
+    {
+      rule: `a missing capture that is ${status}: added as failed`,
+      payment: aPayment({ transactions: [AUTHORIZED] }),
+      records: [capture(2)],
+      evidence: [[2, details(capture(2), status)]],
+      actions: [adds(2, 'Charge', 'Failure')],
+      reasons: ['added'],
+    },
+    {
+      rule: `a Pending capture that is ${status}: failed`,
+      payment: aPayment({ transactions: [AUTHORIZED, known(2, 'Charge', { state: 'Pending' })] }),
+      records: [capture(2)],
+      evidence: [[2, details(capture(2), status)]],
+      actions: [turns('tx-2', 'Failure')],
+      reasons: ['state-changed'],
+    },
+    {
+      rule: `a good capture that is ${status}: corrected`,
+      payment: CAPTURED,
+      records: [capture(2)],
+      evidence: [[2, details(capture(2), status)]],
+      actions: [turns('tx-2', 'Failure')],
+      reasons: ['corrected'],
+    },
+    {
+      rule: `a refund that is ${status}: corrected`,
+      payment: REFUNDED,
+      records: [refund(2)],
+      evidence: [[2, details(refund(2), status)]],
+      actions: [turns('tx-2', 'Failure')],
+      reasons: ['corrected'],
+    },
+    {
+      rule: `a missing authorization that is ${status}: added as good, for its reversal is a record of its own`,
+      payment: aPayment({ transactions: [] }),
+      records: [authorization(1)],
+      evidence: [[1, details(authorization(1), status)]],
+      actions: [adds(1, 'Authorization', 'Success')],
+      reasons: ['added'],
+    },
+  ],
+);
+
+describeScenarios('decide, details that are known already', UNDONE_SINCE);

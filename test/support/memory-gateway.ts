@@ -116,11 +116,12 @@ class Memory implements MemoryGateway {
     return this.#answer('search', query.merchantId, () => this.#page(query));
   }
 
-  async searchByReference(
-    query: Parameters<Gateway['searchByReference']>[0],
+  async searchByReferences(
+    query: Parameters<Gateway['searchByReferences']>[0],
   ): Promise<Result<SearchPage, Failure>> {
-    return this.#answer('searchByReference', query.merchantId, () => {
-      const records = this.#of(query.merchantId).referring(query.clientReference);
+    return this.#answer('searchByReferences', query.merchantId, () => {
+      const { merchantId, clientReferences } = query;
+      const records = this.#of(merchantId).referring(clientReferences);
       return ok({ records: records.slice(0, MOST_ROWS), totalCount: records.length });
     });
   }

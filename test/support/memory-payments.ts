@@ -84,6 +84,17 @@ class Memory implements MemoryPayments {
     );
   }
 
+  async orderNumbersOf(
+    paymentIds: readonly string[],
+  ): Promise<Result<ReadonlyMap<string, string>, Failure>> {
+    return this.#answer('orderNumbersOf', '', () => {
+      const numbers = [...this.#orders].flatMap(([orderNumber, ids]) =>
+        ids.map((id) => [id, orderNumber] as const),
+      );
+      return ok(new Map(numbers.filter(([id]) => paymentIds.includes(id))));
+    });
+  }
+
   async get(id: string): Promise<Result<Payment, Failure>> {
     return this.#answer('get', id, () => this.#known(id));
   }

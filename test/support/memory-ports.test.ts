@@ -127,7 +127,10 @@ describe('memoryGateway', () => {
   it('finds by client reference, and gives the details it was told', async () => {
     const gateway = memoryGateway(rows);
     const clientReference = PAYMENT_ID;
-    const found = await gateway.searchByReference({ merchantId: MERCHANT_ID, clientReference });
+    const found = await gateway.searchByReferences({
+      merchantId: MERCHANT_ID,
+      clientReferences: [clientReference],
+    });
     expect(found).to.have.nested.property('value.totalCount', 3);
     const [record = aGatewayTransaction()] = rows;
     const told = { record, status: 'VOIDED', relatedIds: ['G1'] };

@@ -26,8 +26,12 @@ export class MemoryRecords {
   }
 
   /** Transactions whose client reference is `clientReference`. */
-  referring(clientReference: string): readonly GatewayTransaction[] {
-    return this.#transactions().filter((one) => one.clientReference === clientReference);
+  referring(clientReferences: readonly string[]): readonly GatewayTransaction[] {
+    // As the gateway does, which does not tell upper from lower case.
+    const wanted = clientReferences.map((one) => one.toLowerCase());
+    return this.#transactions().filter(({ clientReference = '' }) =>
+      wanted.includes(clientReference.toLowerCase()),
+    );
   }
 
   /** The transaction with this id. */

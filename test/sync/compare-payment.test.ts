@@ -41,7 +41,7 @@ describe('comparePayment', () => {
   it('an unknown payment → NotFound, the gateway is not asked', async () => {
     const { compare, gateway } = scene();
     expect(await compare('nobody')).to.have.nested.property('error.kind', 'NotFound');
-    expect(gateway.count('searchByReference')).to.equal(0);
+    expect(gateway.count('searchByReferences')).to.equal(0);
   });
 
   it('commercetools is down → its failure', async () => {
@@ -52,7 +52,7 @@ describe('comparePayment', () => {
 
   it('the gateway is down → its failure', async () => {
     const { compare, gateway } = scene();
-    gateway.failNext('Throttled', 'searchByReference');
+    gateway.failNext('Throttled', 'searchByReferences');
     expect(await compare()).to.have.nested.property('error.kind', 'Throttled');
   });
 });

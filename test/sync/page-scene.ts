@@ -78,7 +78,7 @@ export function hiding(gateway: Gateway, ids: readonly string[], pages: number):
 export function bound(gateway: Gateway): Gateway {
   return {
     search: (query) => gateway.search(query),
-    searchByReference: (query) => gateway.searchByReference(query),
+    searchByReferences: (query) => gateway.searchByReferences(query),
     conversions: (query) => gateway.conversions(query),
     details: (merchantId, transactionId) => gateway.details(merchantId, transactionId),
   };

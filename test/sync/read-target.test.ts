@@ -41,39 +41,39 @@ const TABLE = [
     situation: 'by client reference, gives all transactions that bear it',
     target: { clientReference: 'order-1' },
     events: found(AUTH, CAPTURE),
-    asked: { details: 0, searchByReference: 1 },
+    asked: { details: 0, searchByReferences: 1 },
   },
   {
     situation:
       'by transaction id, learns the reference from its details, and gives its siblings, too',
     target: { transactionId: 'capture' },
     events: found(CAPTURE, AUTH),
-    asked: { details: 1, searchByReference: 1 },
+    asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation: 'by both, gives each transaction once',
     target: { transactionId: 'auth', clientReference: 'order-1' },
     events: found(AUTH, CAPTURE),
-    asked: { details: 1, searchByReference: 1 },
+    asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation:
       'by both that are not of one payment, gives what each names: the reference was told, not learnt',
     target: { transactionId: 'foreign', clientReference: 'order-1' },
     events: found(FOREIGN, AUTH, CAPTURE),
-    asked: { details: 1, searchByReference: 1 },
+    asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation: 'by the id of a transaction without reference, gives that alone',
     target: { transactionId: 'nameless' },
     events: found(NAMELESS),
-    asked: { details: 1, searchByReference: 0 },
+    asked: { details: 1, searchByReferences: 0 },
   },
   {
     situation: 'by a reference that nobody knows, counts none and gives no page',
     target: { clientReference: 'nobody' },
     events: [{ kind: 'count', total: 0 }],
-    asked: { details: 0, searchByReference: 1 },
+    asked: { details: 0, searchByReferences: 1 },
   },
 ] as const;
 
@@ -82,9 +82,9 @@ describe('reading one target', () => {
     it(situation, async () => {
       const gateway = memoryGateway([AUTH, CAPTURE, FOREIGN, NAMELESS]);
       expect(await eventsOf(gateway, target)).to.deep.equal(events);
-      const { details, searchByReference } = asked;
+      const { details, searchByReferences } = asked;
       expect(gateway.count('details')).to.equal(details);
-      expect(gateway.count('searchByReference')).to.equal(searchByReference);
+      expect(gateway.count('searchByReferences')).to.equal(searchByReferences);
       expect(gateway.searches()).to.deep.equal([]);
     });
   }
@@ -107,7 +107,7 @@ describe('reading one target', () => {
 
   it('the search fails behind the details, is a gap, and the transaction that was named', async () => {
     const gateway = memoryGateway([AUTH, CAPTURE]);
-    gateway.failNext('Unavailable', 'searchByReference');
+    gateway.failNext('Unavailable', 'searchByReferences');
     const events = await eventsOf(gateway, { transactionId: 'auth' });
     expect(events.map(({ kind }) => kind)).to.deep.equal(['gap', 'count', 'page']);
     expect(events.at(-1)).to.deep.include({ records: [AUTH] });
@@ -123,7 +123,7 @@ describe('reading one target', () => {
   it('the gateway counts more than its one page gives, is a gap: nothing is left out silently', async () => {
     const gateway = memoryGateway([AUTH]);
     const short: MemoryGateway = Object.assign(Object.create(gateway), {
-      searchByReference: async () => ({ ok: true, value: { records: [AUTH], totalCount: 2 } }),
+      searchByReferences: async () => ({ ok: true, value: { records: [AUTH], totalCount: 2 } }),
     });
     const events = await eventsOf(short, { clientReference: 'order-1' });
     expect(events.map(({ kind }) => kind)).to.deep.equal(['gap', 'count', 'page']);
@@ -132,7 +132,7 @@ describe('reading one target', () => {
   it('a reference that cannot be searched for, is a gap', async () => {
     const gateway = memoryGateway([]);
     const refusing: MemoryGateway = Object.assign(Object.create(gateway), {
-      searchByReference: async () => err({ kind: 'Invalid', message: 'letters only' }),
+      searchByReferences: async () => err({ kind: 'Invalid', message: 'letters only' }),
     });
     const events = await eventsOf(refusing, { clientReference: 'a b' });
     expect(events[0]).to.deep.equal({ kind: 'gap', window: WINDOW, because: 'letters only' });
