@@ -3,6 +3,7 @@ import type {
   BatchKind,
   BatchRow,
   Check,
+  EndingWords,
   RowRequest,
   RowResult,
   RowStatus,
@@ -26,8 +27,11 @@ export type BatchQuery = {
   readonly limit: number;
 };
 
-/** A row that a worker holds. Its result counts only under this very `attempt`: a later claim makes it void. */
-export type ClaimedRow = RowRequest & { readonly attempt: number };
+/**
+ * A row that a worker holds. Its result counts only under this very `attempt`: a later claim makes it void. `tries`
+ * counts the workers that took it and have not told of it, this one included.
+ */
+export type ClaimedRow = RowRequest & { readonly attempt: number; readonly tries: number };
 
 /** What became of a claimed row. */
 export type SettledRow = Pick<ClaimedRow, 'number' | 'attempt'> & { readonly result: RowResult };
@@ -39,6 +43,8 @@ export type SettledRow = Pick<ClaimedRow, 'number' | 'attempt'> & { readonly res
  */
 export type Batches = {
   createBatch(batch: NewBatch): Promise<Batch>;
+  /** The same with a file that was checked before, whose upload it drops; undefined when that is gone: of two who start it at once, one does. */
+  startUpload(uploadId: string, batch: NewBatch): Promise<Batch | undefined>;
   /** Files of one kind; those that sort alike newest first. */
   batches(
     query: BatchQuery,
@@ -62,11 +68,16 @@ export type Batches = {
     readonly at: number;
     readonly until: number;
   }): Promise<readonly ClaimedRow[]>;
-  /** Holds claimed rows until another instant; one that is over frees them. Rows settled or claimed again since stay as they are. */
+  /** Holds claimed rows until another instant. Rows settled or claimed again since stay as they are. */
   holdRows(hold: {
     readonly batchId: string;
     readonly rows: readonly Pick<ClaimedRow, 'number' | 'attempt'>[];
     readonly until: number;
+  }): Promise<void>;
+  /** Frees claimed rows that were not begun, as if they had never been taken; again with the exceptions of `holdRows`. */
+  giveBackRows(given: {
+    readonly batchId: string;
+    readonly rows: readonly Pick<ClaimedRow, 'number' | 'attempt'>[];
   }): Promise<void>;
   /** Frees every row that is held: for a process that no other one can be at work beside. */
   freeRows(): Promise<void>;
@@ -76,13 +87,17 @@ export type Batches = {
     readonly at: number;
     readonly rows: readonly SettledRow[];
   }): Promise<Batch | undefined>;
-  /**
-   * Fails, with `note` as their error, the rows that no worker holds; held ones end as they end. Again on a cancelled
-   * file: fails rows whose worker never came back.
-   */
+  /** Fails the rows that no worker holds; held ones end as they end. `note` is kept with the file. */
   cancelBatch(cancel: {
     readonly batchId: string;
     readonly note: string;
+    readonly words: EndingWords;
+    readonly at: number;
+  }): Promise<Batch | undefined>;
+  /** Fails rows of a cancelled file that no worker holds any more: those whose worker never came back. */
+  endCancelled(end: {
+    readonly batchId: string;
+    readonly words: EndingWords;
     readonly at: number;
   }): Promise<Batch | undefined>;
   /** Queues rows whose work failed again; undefined, too, when there are none. */
@@ -113,8 +128,6 @@ export type Upload = {
 export type Uploads = {
   keepUpload(upload: Upload): Promise<void>;
   upload(uploadId: string): Promise<Upload | undefined>;
-  /** Answers whether it was there: of two who start it at once, one does. */
-  dropUpload(uploadId: string): Promise<boolean>;
   /** Drops what was uploaded before the instant, and answers how many there were. */
   dropUploadsBefore(at: number): Promise<number>;
 };

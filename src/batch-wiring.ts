@@ -3,7 +3,9 @@ import { createLanes } from './batch/lanes.ts';
 import { previewRows } from './batch/preview-rows.ts';
 import { tendBatches } from './batch/tend-batches.ts';
 import { workBatch } from './batch/work-batch.ts';
+import type { ClaimedRow } from './batch-ports.ts';
 import type { Config } from './config.ts';
+import type { RowResult } from './domain/batch.ts';
 import type { BatchPort } from './http/batch-port.ts';
 import { type BatchJobsSettings, createBatchJobs } from './jobs/batch-jobs.ts';
 import type { Log } from './log.ts';
@@ -43,6 +45,13 @@ export function createBatching(config: Config, log: Log, parts: Parts): Batching
     payments,
     batches: store,
     lanes: createLanes(config.batch.concurrency),
+    tell: (batchId: string, row: ClaimedRow, { status, outcome, gatewayStatus }: RowResult) => {
+      const { number, orderId, txnId, uniqueRequestId } = row;
+      const asked = { number, orderId, txnId, uniqueRequestId };
+      log.info('A row of a batch was settled', {
+        ...{ batchId, ...asked, status, outcome, gatewayStatus },
+      });
+    },
   };
   const settings = {
     riskRejectState: config.sync.riskRejectState,

@@ -44,17 +44,22 @@ async function endOf(app: App, command: BatchCommand): Promise<Ended> {
   if (!description.ok) return failed(`--description: ${description.error}`);
   await app.work();
   const { syncWithGateway, acceptValidRows, again } = command;
-  const submitted = await submitFile({ batches: store, start }, read.value, {
-    ...{ syncWithGateway, acceptValidRows, again, makerChecker, maker: 'command line' },
-    ...{ batchId: ids.next(), fileName: basename(command.path), description: description.value },
-    now: app.clock.now(),
-  });
+  const submitted = await submitFile(
+    { batches: store, keep: store.createBatch, start },
+    read.value,
+    {
+      ...{ syncWithGateway, acceptValidRows, again, makerChecker, maker: 'command line' },
+      ...{ batchId: ids.next(), fileName: basename(command.path), description: description.value },
+      now: app.clock.now(),
+    },
+  );
   if (submitted.ok) {
     const { batchId, sha256, status } = submitted.value;
     audit({ action: 'submit', person: 'command line', batchId, sha256, status });
     return ofBatch(app, await ended(app, submitted.value));
   }
   const why = submitted.error;
+  if (why.kind === 'gone') return failed('The file is no longer there.');
   if (why.kind === 'refused') return notTaken(why.problems);
   const [{ batchId }] = why.earlier;
   return failed(
@@ -67,7 +72,10 @@ async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
   const { store } = app.batches;
   const cancel = () =>
     void store
-      .cancelBatch({ batchId, note: CANCELLED, at: app.clock.now() })
+      .cancelBatch({
+        ...{ batchId, words: CANCELLED, at: app.clock.now() },
+        note: 'Cancelled on the command line.',
+      })
       .catch(() => undefined);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
   const draw = process.stderr.isTTY && status === 'processing';
@@ -83,8 +91,8 @@ async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
 
 async function ofBatch(app: App, batch: Batch): Promise<Ended> {
   const results: RowResult[] = [];
-  for await (const row of allRows(app.batches.store, batch.batchId))
-    if (row.result !== undefined) results.push(row.result);
+  for await (const { result } of allRows(app.batches.store, batch.batchId))
+    if (result !== undefined) results.push(result);
   const { batchId, status, counters, createdAt, updatedAt } = batch;
   const { accepted, rejected, queued, total } = counters;
   const result = RESULTS[status];
@@ -160,8 +168,10 @@ function linesOf(problems: readonly Problem[]): readonly string[] {
   );
 }
 
+/** Rows that were wrong in the file, or cancelled before anybody looked, were not read: read = the sum of the others. */
 function talliedBy(results: readonly RowResult[]) {
-  const { pages: _none, ...tally } = { ...NO_TALLY, read: results.length };
+  const read = results.filter(({ outcome }) => outcome !== undefined).length;
+  const { pages: _none, ...tally } = { ...NO_TALLY, read };
   const count = (outcome: ItemOutcome) => results.filter((one) => one.outcome === outcome).length;
   for (const outcome of ['updated', 'unchanged', 'ignored', 'exception'] as const)
     Object.assign(tally, { [COUNTER[outcome]]: count(outcome) });

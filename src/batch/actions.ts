@@ -9,8 +9,11 @@ export type BatchAction = Exclude<BatchEvent, 'expire'> | 'view' | 'download';
 /** What an action asks of a person's role (BS-R66 to BS-R68, design §9). */
 export type BatchRight = 'read' | 'write' | 'approve';
 
-/** Who acts, with which rights, on which bytes, when. */
-export type Actor = Checking & { readonly rights: ReadonlySet<BatchRight> };
+/** Who acts, with which rights, on which bytes, when; and whether files need an approval now. */
+export type Actor = Checking & {
+  readonly rights: ReadonlySet<BatchRight>;
+  readonly makerChecker: boolean;
+};
 
 type Rule = {
   readonly right: BatchRight;
@@ -29,28 +32,35 @@ const RULES: Readonly<Record<BatchAction, Rule>> = {
   'retry-failed': {
     right: 'write',
     event: 'retry-failed',
-    condition: ({ counters }) =>
-      retryableOf(counters) > 0
-        ? ok(undefined)
-        : err('No row failed in its work; rows that are wrong in the file need another upload.'),
+    condition: ({ counters, approvalExpiresAt, check }) => {
+      if (approvalExpiresAt !== null && check?.answer !== 'approved')
+        return err('Nobody approved it before it was cancelled. Upload it again.');
+      if (counters.queued > 0)
+        return err('Some of its rows are still at work. Try again in a moment.');
+      return retryableOf(counters) > 0 ? ok(undefined) : err(NOTHING_TO_RETRY);
+    },
   },
   'sync-with-gateway': {
     right: 'write',
     event: 'sync-with-gateway',
-    condition: ({ kind, counters, check }) => {
+    condition: ({ kind, counters, check, syncWithGateway }, { makerChecker }) => {
       if (kind !== 'sync' || tasksOf(counters) === 0)
         return err('Only a file of orders can be synchronised with the gateway.');
-      // A second pair of eyes saw a file that changes nothing; what it would change now, nobody has approved.
-      return check === undefined
-        ? ok(undefined)
-        : err(
-            'It was approved without the gateway, to change nothing. Upload it again with Sync With Gateway.',
-          );
+      // What it would change now, somebody has to have approved: a file that changes nothing is another matter.
+      if (check === undefined) return makerChecker ? err(NOBODY_APPROVED) : ok(undefined);
+      return syncWithGateway ? ok(undefined) : err(APPROVED_WITHOUT);
     },
   },
   approve: { right: 'approve', event: 'approve', condition: mayCheck },
   reject: { right: 'approve', event: 'reject', condition: mayCheck },
 };
+
+const NOTHING_TO_RETRY =
+  'No row failed in its work; rows that are wrong in the file need another upload.';
+const NOBODY_APPROVED =
+  'Nobody has approved it, which is asked for now. Upload it again with Sync With Gateway.';
+const APPROVED_WITHOUT =
+  'It was approved without the gateway, to change nothing. Upload it again with Sync With Gateway.';
 
 const NEEDS: Readonly<Record<BatchRight, string>> = {
   read: 'You may not see batches. It needs the permission orders.',

@@ -1,19 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 
-/** Runs a task when its merchant id has room for one more. */
-export type Lanes = <T>(merchantId: string, task: () => Promise<T>) => Promise<T>;
+/** Runs a task when its lane, such as that of a merchant id, has room for one more; in the order of the calls. */
+export type Lanes = <T>(name: string, task: () => Promise<T>) => Promise<T>;
 
 /**
- * At most `concurrency` tasks of one merchant id at once, whatever batch they belong to: a slow or throttled
- * merchant id keeps none of the others waiting.
+ * Lanes of `places` tasks at once each, made as they are named: a slow or throttled merchant id keeps none of the
+ * others waiting.
  */
-export function createLanes(concurrency: number): Lanes {
+export function createLanes(places: number): Lanes {
   const turn = createTurns();
   const lanes = new Map<string, ReturnType<typeof pLimit>>();
-  return (merchantId, task) => {
-    const lane = lanes.get(merchantId) ?? pLimit(concurrency);
-    lanes.set(merchantId, lane);
+  return (name, task) => {
+    const lane = lanes.get(name) ?? pLimit(places);
+    lanes.set(name, lane);
     return lane(async () => {
       await turn();
       return task();

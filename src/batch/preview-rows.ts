@@ -1,5 +1,6 @@
 import type { RowRequest, RowResult } from '../domain/batch.ts';
 import { previewPayments } from '../sync/preview-payments.ts';
+import { createLanes } from './lanes.ts';
 import type { RowSettings } from './sync-row.ts';
 import { type SlicePorts, syncSlice } from './sync-slice.ts';
 
@@ -24,7 +25,7 @@ export async function previewRows(
   const slices = Array.from({ length: Math.ceil(rows.length / SLICE) }, (_, index) =>
     rows.slice(index * SLICE, (index + 1) * SLICE),
   );
-  const task = { withGateway, settled, mayBegin: () => true };
+  const task = { withGateway, settled, inTurn: createLanes(1), mayBegin: () => true };
   await Promise.all(
     slices.map((some) => syncSlice({ ...ports, payments }, settings, { ...task, rows: some })),
   );

@@ -5,24 +5,26 @@ import type { Lanes } from './lanes.ts';
 import { checkedRow, failedRow, merchantOf, RETRY_LATER, unmatchedRow } from './row-result.ts';
 import { askGateway, type Matched, type RowSettings, settleRow } from './sync-row.ts';
 
-/** What the rows of a slice need from the outside. */
+/** What the rows of a slice need from the outside; `lanes` are those of merchant ids, over all files. */
 export type SlicePorts = ReconcilePorts & { readonly lanes: Lanes };
 
 /**
  * How a slice is worked on: `withGateway` asks the gateway for each row (BS-R18), otherwise commercetools alone is
- * looked at (BS-R19). A row begins only while `mayBegin` says so; `settled` is told of each that has ended.
+ * looked at (BS-R19). A row begins only while `mayBegin` says so; `settled` is told of each that has ended. `inTurn` has a
+ * lane of one place for each payment, over all slices of a file.
  */
 export type SliceTask<Row extends RowRequest> = {
   readonly rows: readonly Row[];
   readonly withGateway: boolean;
+  readonly inTurn: Lanes;
   readonly mayBegin: () => boolean;
   readonly settled: (row: Row, result: RowResult) => Promise<void>;
 };
 
 /**
  * Syncs some rows: their payments together in a few queries, then row by row, those of one merchant id in its lane.
- * Rows of one payment follow one another, so that none of them meets the version that another has just replaced. A row
- * that fails never stops its siblings (invariant 6); rejects when a result could not be told.
+ * Rows of one payment follow one another, so that they do not replace its version under one another. A row that fails
+ * never stops its siblings (invariant 6); rejects when a result could not be told.
  */
 export async function syncSlice<Row extends RowRequest>(
   ports: SlicePorts,
@@ -39,30 +41,21 @@ export async function syncSlice<Row extends RowRequest>(
     await Promise.all(rows.map((row) => settled(row, failedRow(error))));
     return;
   }
-  const groups = new Map<string, { row: Row; finding: OrderFinding }[]>();
-  for (const row of rows) {
-    const finding = findings.value.get(row.orderId) ?? { kind: 'none' };
-    const key = finding.kind === 'found' ? finding.payment.id : row.orderId;
-    groups.set(key, [...(groups.get(key) ?? []), { row, finding }]);
-  }
   const done = await Promise.allSettled(
-    [...groups.values()].map((group) => syncGroup(ports, settings, task, group)),
+    rows.map((row) => {
+      const finding = findings.value.get(row.orderId) ?? NONE;
+      const settle = async () => {
+        const result = await resultOf(ports, settings, task, row, finding);
+        if (result !== undefined) await settled(row, result);
+      };
+      return finding.kind === 'found' ? task.inTurn(finding.payment.id, settle) : settle();
+    }),
   );
   // Only when none is at work any more: what goes on unseen would be worked on twice.
-  for (const group of done) if (group.status === 'rejected') throw group.reason;
+  for (const row of done) if (row.status === 'rejected') throw row.reason;
 }
 
-async function syncGroup<Row extends RowRequest>(
-  ports: SlicePorts,
-  settings: RowSettings,
-  task: SliceTask<Row>,
-  group: readonly { readonly row: Row; readonly finding: OrderFinding }[],
-): Promise<void> {
-  for (const { row, finding } of group) {
-    const result = await resultOf(ports, settings, task, row, finding);
-    if (result !== undefined) await task.settled(row, result);
-  }
-}
+const NONE: OrderFinding = { kind: 'none' };
 
 /** What became of a row; undefined when it may not begin any more. */
 async function resultOf<Row extends RowRequest>(

@@ -1,23 +1,28 @@
 import type { Batches, ClaimedRow } from '../batch-ports.ts';
-import type { Batch, RowResult } from '../domain/batch.ts';
+import type { Batch, EndingWords, RowResult } from '../domain/batch.ts';
+import { createLanes, type Lanes } from './lanes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { failedRow } from './row-result.ts';
 import type { RowSettings } from './sync-row.ts';
 import { type SlicePorts, syncSlice } from './sync-slice.ts';
 
-/** What working through a file needs from the outside. */
+/** What working through a file needs from the outside; `tell` is told of each row that was settled (BS-R62). */
 export type WorkPorts = SlicePorts & {
+  readonly tell: (batchId: string, row: ClaimedRow, result: RowResult) => void;
   readonly batches: Pick<
     Batches,
-    'batch' | 'claimRows' | 'holdRows' | 'recordRows' | 'cancelBatch'
+    'batch' | 'claimRows' | 'holdRows' | 'giveBackRows' | 'recordRows' | 'endCancelled'
   >;
 };
 
 /** A worker that gave no sign of life for this long has lost its rows; in milliseconds. */
 export const HOLD_MS = 15_000;
 
-/** What rows of a cancelled file say that nobody had begun. */
-export const CANCELLED = 'Cancelled before this row was begun.';
+/** What rows of a cancelled file say. */
+export const CANCELLED: EndingWords = {
+  untouched: 'Cancelled before this row was begun.',
+  taken: 'Cancelled while a worker had this row and never told of it: look at the payment.',
+};
 
 /** Rows of one look at commercetools. */
 const SLICE = 50;
@@ -25,8 +30,8 @@ const SLICE = 50;
 /** Rows held at once: enough that each merchant id of a file has work, in whatever order its rows come. */
 const AHEAD = 1_000;
 
-/** Tries after which a row is taken for what ends its workers. */
-const MOST_ATTEMPTS = 100;
+/** Workers that took a row and never told of it, after which it is taken for what ends them. */
+const MOST_TRIES = 100;
 
 /** Milliseconds between two slices: a thousand rows that begin at once keep every page waiting. */
 const PACE_MS = 25;
@@ -41,6 +46,8 @@ type Work = {
   readonly batchId: string;
   readonly isStopping: () => boolean;
   readonly recorder: Recorder;
+  /** Has the rows of one payment follow one another. */
+  readonly inTurn: Lanes;
   /** Rows that are ours until they are settled. */
   readonly held: Map<number, ClaimedRow>;
   readonly slices: Set<Promise<void>>;
@@ -63,6 +70,7 @@ export async function workBatch(
   const work: Work = {
     ...{ ports, settings, batchId, isStopping },
     recorder: createRecorder(ports, batchId),
+    inTurn: createLanes(1),
     held: new Map(),
     slices: new Set(),
     renewAt: ports.clock.now() + HOLD_MS / 3,
@@ -118,23 +126,26 @@ async function workSlice(
   claimed: readonly ClaimedRow[],
   withGateway: boolean,
 ): Promise<void> {
-  const { ports, settings } = work;
+  const { ports, settings, inTurn } = work;
   const settled = (row: ClaimedRow, result: RowResult) => settle(work, row, result);
-  const rows = claimed.filter(({ attempt }) => attempt <= MOST_ATTEMPTS);
-  const deadly = claimed.filter(({ attempt }) => attempt > MOST_ATTEMPTS);
+  const rows = claimed.filter(({ tries }) => tries <= MOST_TRIES);
+  const deadly = claimed.filter(({ tries }) => tries > MOST_TRIES);
   await Promise.all(deadly.map((row) => settled(row, failedRow(GIVEN_UP))));
-  await syncSlice(ports, settings, { rows, withGateway, settled, mayBegin: () => mayBegin(work) });
+  const task = { rows, withGateway, settled, inTurn, mayBegin: () => mayBegin(work) };
+  await syncSlice(ports, settings, task);
 }
 
-const GIVEN_UP = `Given up after ${MOST_ATTEMPTS} tries whose workers all died; the log has their last words.`;
+const GIVEN_UP = `Given up after ${MOST_TRIES} tries whose workers all died; the log has their last words.`;
 
 async function settle(
-  { recorder, held }: Work,
-  { number, attempt }: ClaimedRow,
+  { ports, batchId, recorder, held }: Work,
+  row: ClaimedRow,
   result: RowResult,
 ): Promise<void> {
+  const { number, attempt } = row;
   await recorder.settle({ number, attempt, result });
   held.delete(number);
+  ports.tell(batchId, row, result);
 }
 
 function mayBegin({ isStopping, isCancelled, recorder, failure }: Work): boolean {
@@ -147,7 +158,7 @@ async function endCancelled(work: Work): Promise<void> {
   const { ports, batchId, slices } = work;
   await Promise.all(slices);
   await release(work);
-  await ports.batches.cancelBatch({ batchId, note: CANCELLED, at: ports.clock.now() });
+  await ports.batches.endCancelled({ batchId, words: CANCELLED, at: ports.clock.now() });
 }
 
 async function renewHolds(work: Work): Promise<void> {
@@ -163,6 +174,6 @@ async function renewHolds(work: Work): Promise<void> {
 async function release({ ports, batchId, held }: Work): Promise<void> {
   const rows = [...held.values()];
   if (rows.length === 0) return;
-  await ports.batches.holdRows({ batchId, rows, until: ports.clock.now() });
+  await ports.batches.giveBackRows({ batchId, rows });
   held.clear();
 }

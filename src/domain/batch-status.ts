@@ -14,7 +14,7 @@ type Steps = Readonly<Partial<Record<BatchEvent, BatchStatus>>>;
 const ENDED: Steps = { 'sync-with-gateway': 'processing' };
 const FAILED: Steps = { ...ENDED, 'retry-failed': 'processing' };
 
-/** From a file's status (row) by an event to the next one; what is missing cannot happen. Rejected and cancelled are final. */
+/** From a file's status (row) by an event to the next one; what is missing cannot happen. Rejected is final. */
 const STEPS: Readonly<Record<BatchStatus, Steps>> = {
   'pending approval': {
     approve: 'processing',
@@ -27,7 +27,7 @@ const STEPS: Readonly<Record<BatchStatus, Steps>> = {
   'completed with errors': FAILED,
   failed: FAILED,
   rejected: {},
-  cancelled: {},
+  cancelled: { 'retry-failed': 'processing' },
 };
 
 /** Every status, in the order of a file's life. */

@@ -76,6 +76,9 @@ export type RowResult = {
   readonly changes: readonly Change[];
 };
 
+/** What rows say that end with their file: those nobody had begun, and those that a worker took and never told of. */
+export type EndingWords = { readonly untouched: string; readonly taken: string };
+
 /** What a row of a file asks for; `number` counts from 1, `line` is physical, the header being 1 (X32). */
 export type RowRequest = {
   readonly number: number;

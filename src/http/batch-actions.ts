@@ -53,7 +53,8 @@ async function act(
   const { batches, clock } = ports;
   const at = clock.now();
   const sha256 = textOf(request.body, 'sha256');
-  const actor = { person: person.name, rights: person.rights, sha256, now: at };
+  const { makerChecker } = batches;
+  const actor = { person: person.name, rights: person.rights, sha256, now: at, makerChecker };
   const allowed = mayAct(action, batch, actor);
   if (!allowed.ok) throw new ProblemError({ status: 409, detail: allowed.error });
   const comment = commentOf(action, request);
@@ -79,8 +80,10 @@ const DO: Readonly<
 > = {
   approve: (ports, asked) => check(ports, asked, 'approved'),
   reject: (ports, asked) => check(ports, asked, 'rejected'),
-  cancel: ({ batches }, { batch, at }) =>
-    batches.store.cancelBatch({ batchId: batch.batchId, note: CANCELLED, at }),
+  cancel: ({ batches }, { batch, person, at }) =>
+    batches.store.cancelBatch({
+      ...{ batchId: batch.batchId, note: `Cancelled by ${person}.`, words: CANCELLED, at },
+    }),
   'retry-failed': ({ batches }, { batch, at }) => batches.store.retryFailedRows(batch.batchId, at),
   'sync-with-gateway': ({ batches }, { batch, at }) =>
     batches.store.syncBatchWithGateway(batch.batchId, at),

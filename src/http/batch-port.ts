@@ -8,6 +8,9 @@ import type { Ids } from '../ports.ts';
 /** Who asks, under the name that is kept, and what they may do with batches (BS-R66 to BS-R68). */
 export type Person = { readonly name: string; readonly rights: ReadonlySet<BatchRight> };
 
+/** When a file is looked at (epoch milliseconds), and whether files need an approval then. */
+export type Seen = { readonly now: number; readonly makerChecker: boolean };
+
 /** What pages and API need to take in uploaded files and to show what becomes of them. */
 export type BatchPort = {
   readonly store: Batches & Uploads;

@@ -40,7 +40,7 @@ export const ROWS_PER_PAGE = 50;
 
 /** What the page of a file shows of its rows. */
 export function batchRowsView(
-  { href, counters }: BatchView,
+  { batchId, counters }: BatchView,
   found: { readonly rows: readonly BatchRow[]; readonly total: number },
   query: { readonly status: RowStatus | undefined; readonly page: number },
   now: number,
@@ -48,21 +48,23 @@ export function batchRowsView(
   const { status, page } = query;
   const { total } = found;
   const place = { page, size: ROWS_PER_PAGE, total, reachable: total, note: '' };
-  const hrefOf = (to: number) => {
-    const parts = new URLSearchParams(status === undefined ? {} : { status });
-    if (to !== 1) parts.set('page', String(to));
-    const given = parts.toString();
-    return given === '' ? href : `${href}?${given}`;
-  };
   return {
     rows: found.rows.map((row) => ({
       ...resultView(row, row.result, row.status),
       created: timeView(row.createdAt, now),
       updated: timeView(row.updatedAt, now),
     })),
-    pager: pagerView(place, hrefOf),
+    pager: pagerView(place, (to) => rowsHref(batchId, status, to)),
     label: counters.find(({ current }) => current)?.label ?? 'Total Records',
   };
+}
+
+/** The address of a page of a file's rows, of one status or all. */
+export function rowsHref(batchId: string, status: RowStatus | undefined, page: number): string {
+  const parts = new URLSearchParams(status === undefined ? {} : { status });
+  if (page !== 1) parts.set('page', String(page));
+  const href = `/batches/${encodeURIComponent(batchId)}`;
+  return parts.size === 0 ? href : `${href}?${parts}`;
 }
 
 /** A row with what became of it, or would become of it. */

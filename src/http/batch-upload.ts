@@ -49,6 +49,16 @@ export async function readUpload(
     : { fields, ...(await parsed(request, fields.fileName ?? '', limits)) };
 }
 
+/** What may go with a file. Anything else is refused: a dry run that is misspelt must not become a real one. */
+const FIELDS: ReadonlySet<string> = new Set([
+  ...['fileName', 'description', 'syncWithGateway', 'acceptValidRows', 'again'],
+  ...['dryRun', 'preview'],
+]);
+
+function unknownField(name: string): string {
+  return `The field ${name.slice(0, 100)} is not known. Allowed are ${[...FIELDS].join(', ')}.`;
+}
+
 const WRONG_TYPE = {
   status: 415,
   detail: 'Send the file as multipart/form-data in the field file, or as text/csv.',
@@ -89,10 +99,18 @@ async function readForm(
   const fields: Record<string, string> = { ...fromQuery };
   const { promise, resolve, reject } = Promise.withResolvers<UploadedFile>();
   let reading: Promise<Parsed> | undefined;
+  const refuse = (detail: string) => reject(new ProblemError({ status: 400, detail }));
   form.on('field', (name, value) => {
-    fields[name] = value;
+    if (name in fields) refuse(`The field ${name} is given more than once.`);
+    else if (FIELDS.has(name)) fields[name] = value;
+    else refuse(unknownField(name));
   });
+  for (const limit of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
+    form.on(limit, () =>
+      refuse('The form has too many parts. Send one file, and each field once.'),
+    );
   form.on('file', (name, stream, { filename }) => {
+    if (name !== 'file') refuse(`The file is in the field ${name}. Put it into the field file.`);
     if (name !== 'file' || reading !== undefined) return void stream.resume();
     // Whoever reads it hears of an error; when nobody does any more, it must not end the process.
     stream.on('error', () => undefined);
@@ -151,8 +169,12 @@ function cutOffAfterwards(request: Request, response: Response): void {
 }
 
 function fieldsOfQuery({ query }: Request): Readonly<Record<string, string>> {
-  const texts = Object.entries(query).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as const] : [],
-  );
-  return Object.fromEntries(texts);
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (!FIELDS.has(name)) throw new ProblemError({ status: 400, detail: unknownField(name) });
+    if (typeof value !== 'string')
+      throw new ProblemError({ status: 400, detail: `The field ${name} is given more than once.` });
+    fields[name] = value;
+  }
+  return fields;
 }

@@ -1,7 +1,7 @@
 import { type BatchAction, mayAct } from '../batch/actions.ts';
 import type { Batch, RowStatus } from '../domain/batch.ts';
 import { BATCH_CHIPS, ROW_CHIPS } from './batch-chips.ts';
-import type { Person } from './batch-port.ts';
+import type { Person, Seen } from './batch-port.ts';
 import { type ProgressView, progressView } from './batches-view.ts';
 import type { Chip } from './chips.ts';
 import { countText } from './count-text.ts';
@@ -61,19 +61,20 @@ const ACTIONS: readonly BatchAction[] = [
   'reject',
 ];
 
-/** What the page of a file shows of it, to a person, with the rows of one status, seen at `now`. */
+/** What the page of a file shows of it, to a person, with the rows of one status. */
 export function batchView(
   batch: Batch,
   status: RowStatus | undefined,
   person: Person,
-  now: number,
+  { now, makerChecker }: Seen,
 ): BatchView {
   const { batchId, counters, approvalExpiresAt, check } = batch;
   const href = `/batches/${encodeURIComponent(batchId)}`;
-  const actor = { person: person.name, rights: person.rights, sha256: batch.sha256, now };
-  const action = (name: BatchAction): readonly [string, ActionView] => {
-    const allowed = mayAct(name, batch, actor);
-    return [name, { action: `${href}/${name}`, refusal: allowed.ok ? undefined : allowed.error }];
+  const { name, rights } = person;
+  const actor = { person: name, rights, sha256: batch.sha256, now, makerChecker };
+  const action = (one: BatchAction): readonly [string, ActionView] => {
+    const allowed = mayAct(one, batch, actor);
+    return [one, { action: `${href}/${one}`, refusal: allowed.ok ? undefined : allowed.error }];
   };
   const pending = batch.status === 'pending approval';
   const expires = pending && approvalExpiresAt !== null ? approvalExpiresAt : undefined;

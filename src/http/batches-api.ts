@@ -105,6 +105,7 @@ async function upload(
   const uploaded = await readUpload(request, response, ports.batches.limits);
   const { file, fields, fileName } = uploaded;
   if (!file.ok) throw refused(file.error);
+  if (flag(fields, 'dryRun')) return void response.json(await checked(ports, uploaded));
   const choices = {
     fileName,
     description: descriptionOf(fields.description, ports.batches.makerChecker),
@@ -112,7 +113,6 @@ async function upload(
     acceptValidRows: flag(fields, 'acceptValidRows'),
     again: flag(fields, 'again'),
   };
-  if (flag(fields, 'dryRun')) return void response.json(await checked(ports, uploaded, choices));
   const submitted = await submit(ports, file.value, name, choices);
   if (!submitted.ok) throw notSubmitted(submitted.error);
   const { batchId, status, counters } = submitted.value;
@@ -130,13 +130,14 @@ async function upload(
 async function checked(
   { batches }: BatchHttpPorts,
   { file, fields }: UploadedFile,
-  { syncWithGateway }: { readonly syncWithGateway: boolean },
 ): Promise<object> {
   if (!file.ok) throw refused(file.error);
   const { rows, sha256, problems, warnings } = file.value;
   const earlier = await batches.store.batchesOfFile('sync', sha256);
   const usable = rows.filter((row) => row.problems.length === 0);
-  const previewed = flag(fields, 'preview') ? await batches.preview(usable, syncWithGateway) : [];
+  const previewed = flag(fields, 'preview')
+    ? await batches.preview(usable, flag(fields, 'syncWithGateway'))
+    : [];
   return {
     ...{ dryRun: true, totalRecords: rows.length, totalTasks: usable.length, sha256 },
     ...{ errors: lineProblems(problems), warnings: lineProblems(warnings) },

@@ -2,7 +2,7 @@ import { mayAct } from '../batch/actions.ts';
 import type { BatchSort } from '../batch-ports.ts';
 import { type Batch, tasksOf } from '../domain/batch.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
-import type { Person } from './batch-port.ts';
+import type { Person, Seen } from './batch-port.ts';
 import { type BatchesQuery, batchesHref } from './batches-query.ts';
 import type { Chip } from './chips.ts';
 import { countText } from './count-text.ts';
@@ -65,14 +65,14 @@ const HEADS: readonly (readonly [string, BatchSort | undefined])[] = [
 
 const NUMERIC = new Set(['Total Records', 'Total Tasks']);
 
-/** What the list shows of files, to a person, seen at `now`. */
+/** What the list shows of files, to a person. */
 export function batchesView(
   found: { readonly batches: readonly Batch[]; readonly total: number },
   query: BatchesQuery,
   person: Person,
-  now: number,
+  seen: Seen,
 ): BatchesView {
-  const rows = found.batches.map((batch) => rowView(batch, person, now));
+  const rows = found.batches.map((batch) => rowView(batch, person, seen));
   const size = BATCHES_PER_PAGE;
   const place = { page: query.page, size, total: found.total, reachable: found.total, note: '' };
   return {
@@ -97,9 +97,13 @@ export function progressView({ counters }: Batch): ProgressView {
   return { max: Math.max(1, tasks), value: done, text };
 }
 
-function rowView(batch: Batch, person: Person, now: number): BatchListRowView {
+function rowView(
+  batch: Batch,
+  { name, rights }: Person,
+  { now, makerChecker }: Seen,
+): BatchListRowView {
   const { batchId, fileName, description, status, counters, createdAt, updatedAt } = batch;
-  const actor = { person: person.name, rights: person.rights, sha256: batch.sha256, now };
+  const actor = { person: name, rights, sha256: batch.sha256, now, makerChecker };
   const allowed = mayAct('sync-with-gateway', batch, actor);
   return {
     ...{ batchId, fileName, description },

@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import type { BatchAction } from '../batch/actions.ts';
 import type { RowStatus } from '../domain/batch.ts';
-import { batchRowsView, ROWS_PER_PAGE } from './batch-rows-view.ts';
+import type { Seen } from './batch-port.ts';
+import { batchRowsView, ROWS_PER_PAGE, rowsHref } from './batch-rows-view.ts';
 import { batchView } from './batch-view.ts';
 import { batchesHref, parseBatchesQuery } from './batches-query.ts';
 import { BATCHES_PER_PAGE, batchesView } from './batches-view.ts';
@@ -58,7 +59,7 @@ async function showBatches(
   });
   const beyond = lastPage(found.total, BATCHES_PER_PAGE);
   if (page > beyond) return response.redirect(302, batchesHref(query, { page: beyond }));
-  const list = batchesView(found, query, person, ports.clock.now());
+  const list = batchesView(found, query, person, seenNow(ports));
   const frame = { title: 'Batch Sync', current: 'batches', moving: list.working } as const;
   const upload = uploadView(ports.batches, undefined);
   pages.page(response, 'batches', frame, { tabs: tabsView('sync'), list, query, upload });
@@ -99,15 +100,21 @@ async function showBatch(
   const place = { offset: (page - 1) * ROWS_PER_PAGE, limit: ROWS_PER_PAGE };
   const { batchId } = batch;
   const found = await ports.batches.store.batchRows({ batchId, status, ...place });
-  const now = ports.clock.now();
-  const view = batchView(batch, status, person, now);
+  const beyond = lastPage(found.total, ROWS_PER_PAGE);
+  if (page > beyond) return response.redirect(302, rowsHref(batch.batchId, status, beyond));
+  const seen = seenNow(ports);
+  const view = batchView(batch, status, person, seen);
   const frame = { title: view.fileName, current: 'batches', moving: view.working } as const;
   const done = Object.entries(DONE).find(([action]) => action === request.query.done);
   pages.page(response, 'batch', frame, {
     batch: view,
-    list: batchRowsView(view, found, { status, page }, now),
+    list: batchRowsView(view, found, { status, page }, seen.now),
     notice: done?.[1],
   });
+}
+
+function seenNow({ batches, clock }: BatchHttpPorts): Seen {
+  return { now: clock.now(), makerChecker: batches.makerChecker };
 }
 
 /** A status from an address people may have typed; anything else means all. */

@@ -3,7 +3,7 @@ import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
 import { problemCsv } from '../batch/csv/problem-csv.ts';
 import type { Upload } from '../batch-ports.ts';
 import { resultView } from './batch-rows-view.ts';
-import { descriptionOf, notSubmitted, submit } from './batch-submit.ts';
+import { descriptionOf, GONE, notSubmitted, submit } from './batch-submit.ts';
 import { readUpload } from './batch-upload.ts';
 import { flag } from './batches-api.ts';
 import { checkView, PREVIEWED, previewPager, problemsView } from './check-view.ts';
@@ -97,9 +97,6 @@ async function knownUpload(
   });
 }
 
-const GONE =
-  'This upload is no longer here: it was started, or waited for more than an hour. Nothing of it was changed.';
-
 async function* oneChunk(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content;
 }
@@ -140,14 +137,10 @@ async function start(
   const fields: Record<string, string> = { ...request.body };
   const [acceptValidRows, again] = [flag(fields, 'acceptValidRows'), flag(fields, 'again')];
   const { fileName, description, syncWithGateway, maker, uploadId } = upload;
-  const earlier = again ? [] : await ports.batches.store.batchesOfFile('sync', upload.sha256);
-  const [newest, ...older] = earlier;
-  if (newest !== undefined) throw notSubmitted({ kind: 'same file', earlier: [newest, ...older] });
-  if (file.problems.length > 0 && !acceptValidRows)
-    throw notSubmitted({ kind: 'refused', problems: file.problems });
-  if (!(await ports.batches.store.dropUpload(uploadId))) throw notFound(GONE);
-  const choices = { fileName, description, syncWithGateway, acceptValidRows, again: true };
-  const submitted = await submit(ports, file, maker, choices);
+  const choices = { fileName, description, syncWithGateway, acceptValidRows, again };
+  const submitted = await submit(ports, file, maker, choices, (batch) =>
+    ports.batches.store.startUpload(uploadId, batch),
+  );
   if (!submitted.ok) throw notSubmitted(submitted.error);
   response.redirect(303, `/batches/${encodeURIComponent(submitted.value.batchId)}`);
 }

@@ -1,6 +1,12 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Batches } from '../batch-ports.ts';
-import { type Batch, retryableOf, withRequeued, withSettled } from '../domain/batch.ts';
+import {
+  type Batch,
+  type EndingWords,
+  retryableOf,
+  withRequeued,
+  withSettled,
+} from '../domain/batch.ts';
 import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
 import { toCounters } from './batch-row.ts';
 import type { BatchTable } from './batch-tables.ts';
@@ -10,7 +16,12 @@ import type { Tables } from './tables.ts';
 
 type Changes = Pick<
   Batches,
-  'cancelBatch' | 'retryFailedRows' | 'syncBatchWithGateway' | 'checkBatch' | 'expireApprovals'
+  | 'cancelBatch'
+  | 'endCancelled'
+  | 'retryFailedRows'
+  | 'syncBatchWithGateway'
+  | 'checkBatch'
+  | 'expireApprovals'
 >;
 type LockedBatch = Selectable<BatchTable>;
 
@@ -25,8 +36,10 @@ export function batchChangesIn(kysely: Kysely<Tables>): Changes {
       return batch === undefined ? undefined : change(transaction, batch);
     });
   return {
-    cancelBatch: ({ batchId, note, at }) =>
-      onLocked(batchId, (transaction, batch) => cancel(transaction, batch, { note, at })),
+    cancelBatch: ({ batchId, ...ending }) =>
+      onLocked(batchId, (transaction, batch) => end(transaction, batch, 'cancel', ending)),
+    endCancelled: ({ batchId, words, at }) =>
+      onLocked(batchId, (transaction, batch) => endCancelled(transaction, batch, words, at)),
     retryFailedRows: (batchId, at) =>
       onLocked(batchId, (transaction, batch) => retryFailed(transaction, batch, at)),
     syncBatchWithGateway: (batchId, at) =>
@@ -46,7 +59,7 @@ export function batchChangesIn(kysely: Kysely<Tables>): Changes {
       for (const { batch_id } of expired)
         closed.push(
           await onLocked(batch_id, (transaction, batch) =>
-            end(transaction, batch, 'expire', { note, at }),
+            end(transaction, batch, 'expire', { note, words: neverTaken(note), at }),
           ),
         );
       return closed.filter((batch) => batch !== undefined);
@@ -54,31 +67,37 @@ export function batchChangesIn(kysely: Kysely<Tables>): Changes {
   };
 }
 
-type Ending = { readonly note: string; readonly at: number };
+type Ending = { readonly note: string; readonly words: EndingWords; readonly at: number };
+
+/** The words for rows of a file that was never at work. */
+function neverTaken(note: string): EndingWords {
+  return { untouched: note, taken: note };
+}
 
 /** Ends a file by an event before its rows did; undefined where its status does not allow that. */
 async function end(
   transaction: Transaction<Tables>,
   batch: LockedBatch,
   event: BatchEvent,
-  { note, at, ...columns }: Ending & Partial<LockedBatch>,
+  { note, words, at, ...columns }: Ending & Partial<LockedBatch>,
 ): Promise<Batch | undefined> {
   const status = statusAfter(batch.status, event);
   if (status === undefined) return undefined;
-  const rejected = await failFreeRows(transaction, batch.batch_id, at, note);
+  const rejected = await failFreeRows(transaction, batch.batch_id, at, words);
   const counters = withSettled(toCounters(batch), { accepted: 0, rejected });
   const change = { ...columns, status, counters, note: storable(note) };
   return writeBatch(transaction, batch.batch_id, at, change);
 }
 
-/** A file that was cancelled before keeps its note; only rows that nobody holds any more are left to fail. */
-async function cancel(
+/** The file keeps its note; somebody may have sent it on its way again in the meantime. */
+async function endCancelled(
   transaction: Transaction<Tables>,
   batch: LockedBatch,
-  { note, at }: Ending,
+  words: EndingWords,
+  at: number,
 ): Promise<Batch | undefined> {
-  if (batch.status !== 'cancelled') return end(transaction, batch, 'cancel', { note, at });
-  const rejected = await failFreeRows(transaction, batch.batch_id, at, note);
+  if (batch.status !== 'cancelled') return undefined;
+  const rejected = await failFreeRows(transaction, batch.batch_id, at, words);
   const counters = withSettled(toCounters(batch), { accepted: 0, rejected });
   const updatedAt = rejected === 0 ? batch.updated_at : at;
   return writeBatch(transaction, batch.batch_id, updatedAt, { status: 'cancelled', counters });
@@ -92,9 +111,11 @@ async function retryFailed(
   const status = statusAfter(batch.status, 'retry-failed');
   const before = toCounters(batch);
   if (status === undefined || retryableOf(before) === 0) return undefined;
+  // Of a cancelled file a worker may still hold some.
+  if (before.queued > 0 || wasNeverApproved(batch)) return undefined;
   const rejected = await requeueRows(transaction, batch.batch_id, at, ['FAILED']);
   const counters = withRequeued(before, { accepted: 0, rejected });
-  return writeBatch(transaction, batch.batch_id, at, { status, counters });
+  return writeBatch(transaction, batch.batch_id, at, { status, counters, note: null });
 }
 
 async function syncWithGateway(
@@ -112,6 +133,11 @@ async function syncWithGateway(
   return writeBatch(transaction, batch.batch_id, at, change);
 }
 
+/** Whoever cancels a file that waits must not get it to work by trying again. */
+function wasNeverApproved({ approval_expires_at, check_answer }: LockedBatch): boolean {
+  return approval_expires_at !== null && check_answer !== 'approved';
+}
+
 /** Whoever asks has been told by `mayCheck` why not; here it holds whatever happened since. */
 async function answer(
   transaction: Transaction<Tables>,
@@ -127,8 +153,11 @@ async function answer(
     check_comment: storable(comment),
     checked_at: at,
   };
+  const note = `Rejected: ${comment}`;
   if (check.answer === 'rejected')
-    return end(transaction, batch, 'reject', { ...columns, note: `Rejected: ${comment}`, at });
+    return end(transaction, batch, 'reject', {
+      ...{ ...columns, note, words: neverTaken(note), at },
+    });
   const status = statusAfter(batch.status, 'approve');
   if (status === undefined) return undefined;
   const counters = toCounters(batch);

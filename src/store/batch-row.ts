@@ -47,6 +47,7 @@ export function toNewRows(
     status: row.error === undefined ? 'QUEUED' : 'FAILED',
     is_refused: row.error !== undefined,
     attempt: 0,
+    tries: 0,
     error: storableOrNull(row.error),
     created_at: batch.createdAt,
     updated_at: batch.createdAt,

@@ -58,6 +58,7 @@ export type BatchRowTable = {
   status: RowStatus;
   is_refused: boolean;
   attempt: number;
+  tries: number;
   claimed_until: number | null;
   outcome: ItemOutcome | null;
   response: string | null;

@@ -18,13 +18,6 @@ export function uploadsIn(kysely: Kysely<Tables>): Uploads {
         .executeTakeFirst();
       return row === undefined ? undefined : toUpload(row);
     },
-    async dropUpload(uploadId) {
-      const { numDeletedRows } = await kysely
-        .deleteFrom('batch_uploads')
-        .where('upload_id', '=', storable(uploadId))
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
     async dropUploadsBefore(at) {
       const { numDeletedRows } = await kysely
         .deleteFrom('batch_uploads')

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { Batches, SettledRow } from '../batch-ports.ts';
 import { type Batch, withSettled } from '../domain/batch.ts';
 import { statusOfWork } from '../domain/batch-status.ts';
@@ -11,7 +11,10 @@ import type { Tables } from './tables.ts';
 /** What workers do with the rows of files, in the database. */
 export function batchWorkIn(
   kysely: Kysely<Tables>,
-): Pick<Batches, 'openBatches' | 'claimRows' | 'holdRows' | 'freeRows' | 'recordRows'> {
+): Pick<
+  Batches,
+  'openBatches' | 'claimRows' | 'holdRows' | 'giveBackRows' | 'freeRows' | 'recordRows'
+> {
   return {
     async openBatches() {
       const rows = await kysely
@@ -24,7 +27,9 @@ export function batchWorkIn(
       return rows.map(toBatch);
     },
     claimRows: (claim) => claimRows(kysely, claim),
-    holdRows: (hold) => holdRows(kysely, hold),
+    holdRows: ({ until, ...held }) => changeHold(kysely, held, { claimed_until: until }),
+    giveBackRows: (given) =>
+      changeHold(kysely, given, { claimed_until: null, tries: sql`batch_rows.tries - 1` }),
     async freeRows() {
       await kysely
         .updateTable('batch_rows')
@@ -69,7 +74,7 @@ async function claimRows(
     )
     .updateTable('batch_rows')
     .from('free')
-    .set({ attempt: sql<number>`attempt + 1`, claimed_until: until })
+    .set({ attempt: sql`attempt + 1`, tries: sql`tries + 1`, claimed_until: until })
     .where('batch_id', '=', storable(batchId))
     .whereRef('batch_rows.number', '=', 'free.number')
     .returningAll('batch_rows')
@@ -77,10 +82,16 @@ async function claimRows(
   return rows.toSorted((a, b) => a.number - b.number).map(toClaimed);
 }
 
+type HoldChange = {
+  readonly claimed_until: number | null;
+  readonly tries?: RawBuilder<number>;
+};
+
 /** One statement, the rows in one parameter: a worker holds a thousand of them. */
-async function holdRows(
+async function changeHold(
   kysely: Kysely<Tables>,
-  { batchId, rows, until }: Parameters<Batches['holdRows']>[0],
+  { batchId, rows }: Parameters<Batches['giveBackRows']>[0],
+  change: HoldChange,
 ): Promise<void> {
   const inOrder = rows.toSorted((one, other) => one.number - other.number);
   const json = JSON.stringify(inOrder.map(({ number, attempt }) => ({ number, attempt })));
@@ -90,7 +101,7 @@ async function holdRows(
   await kysely
     .updateTable('batch_rows')
     .from(held)
-    .set({ claimed_until: until })
+    .set(change)
     .where('batch_rows.batch_id', '=', storable(batchId))
     .where('batch_rows.status', '=', 'QUEUED')
     .whereRef('batch_rows.number', '=', 'held.number')
@@ -99,7 +110,7 @@ async function holdRows(
 }
 
 function toClaimed(row: Selectable<BatchRowTable>) {
-  const { number, line, order_id: orderId, attempt } = row;
+  const { number, line, order_id: orderId, attempt, tries } = row;
   const txnId = row.txn_id ?? undefined;
   return {
     number,
@@ -107,7 +118,7 @@ function toClaimed(row: Selectable<BatchRowTable>) {
     orderId,
     txnId,
     uniqueRequestId: row.unique_request_id ?? undefined,
-    attempt,
+    ...{ attempt, tries },
   };
 }
 

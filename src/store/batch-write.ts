@@ -1,5 +1,5 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { Batch, Counters } from '../domain/batch.ts';
+import type { Batch, Counters, EndingWords } from '../domain/batch.ts';
 import { toBatch } from './batch-row.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
 import { storable } from './storable.ts';
@@ -54,11 +54,12 @@ export async function failFreeRows(
   transaction: Transaction<Tables>,
   batchId: string,
   at: number,
-  error: string,
+  { untouched, taken }: EndingWords,
 ): Promise<number> {
+  const error = sql<string>`case when tries = 0 then ${storable(untouched)} else ${storable(taken)} end`;
   const { numUpdatedRows } = await transaction
     .updateTable('batch_rows')
-    .set({ ...NO_RESULT, status: 'FAILED', error: storable(error), updated_at: at })
+    .set({ ...NO_RESULT, status: 'FAILED', error, updated_at: at })
     .where('batch_id', '=', batchId)
     .where('status', '=', 'QUEUED')
     .where(isFree(at))
@@ -75,7 +76,7 @@ export async function requeueRows(
 ): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable('batch_rows')
-    .set({ ...NO_RESULT, status: 'QUEUED', claimed_until: null, updated_at: at })
+    .set({ ...NO_RESULT, status: 'QUEUED', tries: 0, claimed_until: null, updated_at: at })
     .where('batch_id', '=', batchId)
     .where('status', 'in', statuses)
     .where('is_refused', '=', false)

@@ -42,7 +42,16 @@ export function batchesIn(kysely: Kysely<Tables>): Batches {
   return {
     ...batchWorkIn(kysely),
     ...batchChangesIn(kysely),
-    createBatch: (batch) => createBatch(kysely, batch),
+    createBatch: (batch) =>
+      kysely.transaction().execute((transaction) => insertBatch(transaction, batch)),
+    startUpload: (uploadId, batch) =>
+      kysely.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('batch_uploads')
+          .where('upload_id', '=', storable(uploadId))
+          .executeTakeFirst();
+        return numDeletedRows > 0n ? insertBatch(transaction, batch) : undefined;
+      }),
     batches: (query) => listBatches(kysely, query),
     batch: find,
     async batchesOfFile(kind, sha256) {
@@ -70,19 +79,17 @@ export function batchesIn(kysely: Kysely<Tables>): Batches {
 }
 
 /** Rejects when no row is left to do: such a file would never come to its end. */
-async function createBatch(kysely: Kysely<Tables>, batch: NewBatch): Promise<Batch> {
+async function insertBatch(transaction: Transaction<Tables>, batch: NewBatch): Promise<Batch> {
   if (batch.rows.every(({ error }) => error !== undefined))
     throw new Error(`Batch ${batch.batchId} has no row to do`);
-  return kysely.transaction().execute(async (transaction) => {
-    const row = await transaction
-      .insertInto('batches')
-      .values(toBatchRow(batch))
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    for (let from = 0; from < batch.rows.length; from += STEP)
-      await insertRows(transaction, toNewRows(batch, from, from + STEP));
-    return toBatch(row);
-  });
+  const row = await transaction
+    .insertInto('batches')
+    .values(toBatchRow(batch))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  for (let from = 0; from < batch.rows.length; from += STEP)
+    await insertRows(transaction, toNewRows(batch, from, from + STEP));
+  return toBatch(row);
 }
 
 async function insertRows(

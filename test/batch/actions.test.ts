@@ -18,6 +18,7 @@ const actor = (overrides: Partial<Actor> = {}): Actor => ({
   sha256: SHA,
   now: INSTANT_MS + 1,
   rights: new Set(ALL),
+  makerChecker: false,
   ...overrides,
 });
 
@@ -25,7 +26,7 @@ const ACTIONS: Readonly<Record<BatchAction, readonly [BatchRight, readonly Batch
   view: ['read', BATCH_STATUSES],
   download: ['read', BATCH_STATUSES],
   cancel: ['write', ['pending approval', 'processing']],
-  'retry-failed': ['write', ['completed with errors', 'failed']],
+  'retry-failed': ['write', ['completed with errors', 'failed', 'cancelled']],
   'sync-with-gateway': ['write', ['completed', 'completed with errors', 'failed']],
   approve: ['approve', ['pending approval']],
   reject: ['approve', ['pending approval']],
@@ -69,11 +70,21 @@ describe('what may be done with a file', () => {
   it('Sync with Gateway of a file that was approved without it → refused: nobody approved what it would change', () => {
     const counters = { ...newCounters(3, 0), accepted: 3, queued: 0 };
     const check = { answer: 'approved', checker: 'ann', comment: 'fine', at: INSTANT_MS } as const;
-    const checked = aBatch({ status: 'completed', counters, check });
-    const answer = mayAct('sync-with-gateway', checked, actor());
-    expect(answer.ok ? '' : answer.error).to.contain('Upload it again');
+    const checked = aBatch({ status: 'completed', counters, check, syncWithGateway: false });
+    for (const makerChecker of [true, false]) {
+      const answer = mayAct('sync-with-gateway', checked, actor({ makerChecker }));
+      expect(answer.ok ? '' : answer.error).to.contain('approved without the gateway');
+      const withGateway = { ...checked, syncWithGateway: true };
+      expect(mayAct('sync-with-gateway', withGateway, actor({ makerChecker })).ok).to.equal(true);
+    }
+  });
+
+  it('Sync with Gateway of a file from before approvals were asked for → refused while they are (X12)', () => {
+    const counters = { ...newCounters(3, 0), accepted: 3, queued: 0 };
     const unchecked = aBatch({ status: 'completed', counters, check: undefined });
     expect(mayAct('sync-with-gateway', unchecked, actor()).ok).to.equal(true);
+    const answer = mayAct('sync-with-gateway', unchecked, actor({ makerChecker: true }));
+    expect(answer.ok ? '' : answer.error).to.contain('Nobody has approved it');
   });
 
   it('Sync with Gateway of a file of refunds → refused (invariant 1)', () => {

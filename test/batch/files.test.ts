@@ -108,6 +108,12 @@ const REFUSED: readonly (readonly [string, string | Uint8Array, readonly string[
   ['a byte order mark alone', '\u{feff}', ['- - Invalid file format'], /only blank lines/],
   ['blank lines', '\n\r\n\n', ['- - Invalid file format'], /only blank lines/],
   ['a header alone', under(), ['- - Invalid file format'], /header and no rows/],
+  [
+    'a spreadsheet’s own first line',
+    `sep=,\n${under('ORD_1,,')}`,
+    ['1 - Missing mandatory fields'],
+    /Remove it: the first line must be/,
+  ],
   ['no header', 'ORD_1,TXN_1,R1\n', ['1 - Missing mandatory fields'], /header is missing/],
   [
     'a header without order_id',

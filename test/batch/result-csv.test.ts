@@ -66,6 +66,21 @@ describe('the download of a file', () => {
     });
   }
 
+  const PARTS = [
+    ['A1;=1+1', "A1;'=1+1"],
+    [";=cmd|'/c calc'!A1", ";'=cmd|'/c calc'!A1"],
+    ['a|@SUM(A1)', "a|'@SUM(A1)"],
+    ['a\t-1', "a\t'-1"],
+    ['a; b|c', 'a; b|c'],
+    ['no change: Charge/Success, Refund/Pending', 'no change: Charge/Success, Refund/Pending'],
+  ];
+  for (const [text = '', safe] of PARTS) {
+    it(`a cell ${JSON.stringify(text)}, which other settings split → ${JSON.stringify(safe)}`, async () => {
+      const [, guarded] = await cellsOf([aRow({ uniqueRequestId: text })]);
+      expect(guarded?.[3]).to.equal(safe);
+    });
+  }
+
   it('a million rows → read only as fast as the download is', async () => {
     let given = 0;
     async function* rows() {

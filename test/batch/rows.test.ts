@@ -54,6 +54,13 @@ const WRONG: readonly (readonly [string, string, string, RegExp])[] = [
     'unique_request_id Invalid unique request ID',
     /formula/,
   ],
+  [
+    'a formula behind a semicolon',
+    "A,,;=cmd|'/c calc'!A1",
+    'unique_request_id Invalid unique request ID',
+    /formula/,
+  ],
+  ['two dots', 'A,..,', 'txn_id Invalid transaction ID', /no transaction ID/],
   ['a plus', 'A,+1,', 'txn_id Invalid transaction ID', /formula/],
   ['an at sign', 'A,@SUM(A1),', 'txn_id Invalid transaction ID', /formula/],
   ['a tab before it', 'A,"\tT",', 'txn_id Invalid transaction ID', /formula/],
@@ -153,6 +160,13 @@ describe('rows of an uploaded file compared', () => {
     expect(await same(',,', ',,')).to.deep.equal([
       '2 order_id Empty order ID',
       '3 order_id Empty order ID',
+    ]);
+  });
+
+  it('a good row that a wrong one looks like → right: nothing of it is lost with the wrong one', async () => {
+    expect(await same('A,T', 'A,T,1', 'B,T, 2', 'B,T,2')).to.deep.equal([
+      '2 - Invalid file format',
+      '4 unique_request_id Invalid unique request ID',
     ]);
   });
 

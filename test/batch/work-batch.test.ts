@@ -7,6 +7,7 @@ import type { Batch } from '../../src/domain/batch.ts';
 import type { Gateway } from '../../src/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
+import { WORDS } from '../support/batches.ts';
 import { aGatewayTransaction, aPayment, application, aTransaction } from '../support/builders.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 import { paymentId, rowOf, transactionId, workScene } from './work-scene.ts';
@@ -145,6 +146,44 @@ describe('work on a batch', function () {
     );
   });
 
+  it('120 transactions of one order, over several slices → one after the other, none fails over another', async () => {
+    const scene = workScene(store, 1);
+    const ids = Array.from({ length: 120 }, (_, n) => `G${n + 1}`);
+    for (const id of ids)
+      scene.gateway.add(
+        aGatewayTransaction({ id, merchantId: 'mid_a', clientReference: paymentId(1) }),
+      );
+    await scene.keep({ rows: ids.map((id, n) => rowOf(n + 1, paymentId(1), id)) });
+    const asked: string[] = [];
+    let [atOnce, most] = [0, 0];
+    const details: Gateway['details'] = async (merchantId, id) => {
+      asked.push(id);
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await nextTurn();
+      atOnce -= 1;
+      return scene.gateway.details(merchantId, id);
+    };
+    const ports = { ...scene.ports, gateway: { ...asPort(scene.gateway), details } };
+    await workBatch(ports, scene.settings, 'batch-1', () => false);
+    expect((await scene.batch())?.counters).to.include({ accepted: 120, rejected: 0 });
+    expect(most).to.equal(1);
+    expect(asked, 'in the order of the file').to.deep.equal(ids);
+  });
+
+  it('each settled row is told of, with the unique_request_id that traces it (BS-R62)', async () => {
+    const scene = workScene(store, 2);
+    const rows = scene.numbers.map((n) => ({
+      ...rowOf(n, paymentId(n)),
+      uniqueRequestId: `REQ_${n}`,
+    }));
+    await scene.keep({ rows });
+    await scene.work();
+    expect(scene.told).to.have.deep.members(
+      ['REQ_1', 'REQ_2'].map((uniqueRequestId) => ({ batchId: 'batch-1', uniqueRequestId })),
+    );
+  });
+
   const endings: readonly (readonly [
     string,
     (scene: ReturnType<typeof workScene>) => void,
@@ -258,7 +297,9 @@ describe('work on a batch', function () {
         searchByReferences: async (query: Parameters<typeof searchByReferences>[0]) => {
           asked += 1;
           if (asked === 20)
-            await store.cancelBatch({ batchId: 'batch-1', note: 'Enough.', at: Date.now() });
+            await store.cancelBatch({
+              ...{ batchId: 'batch-1', note: 'Enough.', words: WORDS, at: Date.now() },
+            });
           return scene.gateway.searchByReferences(query);
         },
       },

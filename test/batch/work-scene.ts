@@ -1,6 +1,6 @@
 import { createLanes, type Lanes } from '../../src/batch/lanes.ts';
 import type { RowSettings } from '../../src/batch/sync-row.ts';
-import { workBatch } from '../../src/batch/work-batch.ts';
+import { type WorkPorts, workBatch } from '../../src/batch/work-batch.ts';
 import type { NewBatch } from '../../src/batch-ports.ts';
 import type { BatchRow } from '../../src/domain/batch.ts';
 import type { Clock } from '../../src/ports.ts';
@@ -55,9 +55,12 @@ export function workScene(
     defaultMerchantId: mids[0] ?? '',
   };
   const lanes: Lanes = createLanes(5);
-  const ports = { gateway, payments, clock, lanes, batches: store };
+  const told: { readonly batchId: string; readonly uniqueRequestId: string | undefined }[] = [];
+  const tell: WorkPorts['tell'] = (batchId, { uniqueRequestId }) =>
+    told.push({ batchId, uniqueRequestId });
+  const ports = { gateway, payments, clock, lanes, tell, batches: store };
   return {
-    ...{ payments, gateway, settings, ports, numbers },
+    ...{ payments, gateway, settings, ports, numbers, told },
     /** Keeps a file of these rows; of all the payments by their ids unless told. */
     keep: (change: Partial<NewBatch> = {}) =>
       store.createBatch(

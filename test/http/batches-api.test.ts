@@ -130,6 +130,11 @@ describe('/api/batches', function () {
       415,
     ],
     ['a switch that is neither on nor off', { body: formOf({ again: 'maybe' }, 'ORD_1,,') }, 400],
+    ['a dry run that is misspelt', { body: formOf({ dryrun: 'true' }, 'ORD_1,,') }, 400],
+    ['a dry run behind 16 other fields', { body: manyFields() }, 400],
+    ['a field twice', { body: twice('dryRun', 'true', 'false') }, 400],
+    ['two files', { body: twoFiles('file') }, 400],
+    ['a file in another field', { body: twoFiles('upload') }, 400],
   ];
   for (const [what, init, status] of notFiles) {
     it(`${what} → ${status}, and nothing is kept`, async () => {
@@ -138,6 +143,29 @@ describe('/api/batches', function () {
       expect((await json(app.get('/api/batches'))).total).to.equal(0);
     });
   }
+
+  const badQueries = ['dry_run=true', 'dryRun=true&dryRun=true', 'dryRun=true&x=1'];
+  for (const query of badQueries) {
+    it(`?${query} → 400 that names the field, and nothing is kept`, async () => {
+      await start();
+      const headers = { 'Content-Type': 'text/csv' };
+      const init = { body: under('ORD_1,,'), headers };
+      const refused = await app.post(`/api/batches/sync?${query}`, init);
+      expect(refused.status).to.equal(400);
+      expect(Object(await refused.json()).detail).to.match(/The field (dry_run|dryRun|x) is/);
+      expect((await json(app.get('/api/batches'))).total).to.equal(0);
+    });
+  }
+
+  it('a field in the query and in the form → 400: nobody knows which one is meant', async () => {
+    await start();
+    const refused = await app.upload(
+      under('ORD_1,,'),
+      { dryRun: 'false' },
+      '/api/batches/sync?dryRun=true',
+    );
+    expect(refused.status).to.equal(400);
+  });
 
   it('rows, the sample and the download, whose name may be long (BS-R9, BS-R50, X15)', async () => {
     await start();
@@ -246,6 +274,12 @@ describe('/api/batches', function () {
       return (await json(app.get('/api/batches/batch-1'))).sha256;
     };
 
+    it('a dry run without a description → what is wrong with the file: nobody has to approve that', async () => {
+      await start({ makerChecker: true });
+      const checked = await app.upload(under('ORD_1,,'), {}, '/api/batches/sync?dryRun=true');
+      expect(checked.status).to.equal(200);
+    });
+
     it('without a description → 422, and nothing is kept (BS-R7)', async () => {
       await start({ makerChecker: true });
       expect((await app.upload(under('ORD_1,,'))).status).to.equal(422);
@@ -321,4 +355,24 @@ function formOf(fields: Readonly<Record<string, string>>, rows?: string): FormDa
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   if (rows !== undefined) form.set('file', new File([under(rows)], 'orders.csv'));
   return form;
+}
+
+function twice(field: string, one: string, other: string): FormData {
+  const body = formOf({ [field]: one }, 'ORD_1,,');
+  body.append(field, other);
+  return body;
+}
+
+function manyFields(): FormData {
+  const body = formOf({}, 'ORD_1,,');
+  for (let n = 0; n < 16; n += 1) body.set(`again${n}`, '');
+  body.set('dryRun', 'true');
+  return body;
+}
+
+function twoFiles(first: string): FormData {
+  const body = new FormData();
+  for (const field of [first, 'file'])
+    body.append(field, new File([under('ORD_1,,')], 'orders.csv', { type: 'text/csv' }));
+  return body;
 }

@@ -154,6 +154,14 @@ describe('pages of batches', function () {
     expect((await page('/batches?name=nobody')).html).to.contain('No file name contains “nobody”');
   });
 
+  it('a page of rows beyond the last → the last one, of the same status', async () => {
+    await start();
+    await store.createBatch(aNewBatch(60));
+    const beyond = await app.get('/batches/batch-1?status=QUEUED&page=9', { redirect: 'manual' });
+    expect(beyond.status).to.equal(302);
+    expect(beyond.headers.get('location')).to.equal('/batches/batch-1?status=QUEUED&page=2');
+  });
+
   it('the file’s page: details that fold, counters that open their rows, the download (BS-R38, BS-R39, BS-R40, BS-R49)', async () => {
     await start();
     await store.createBatch(aNewBatch(1200));

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import type { Batches, NewBatch } from '../../src/batch-ports.ts';
 import type { Batch } from '../../src/domain/batch.ts';
-import { aNewBatch, aNewRow, claim, HOLD, record, work } from '../support/batches.ts';
+import { aNewBatch, aNewRow, claim, HOLD, record, WORDS, work } from '../support/batches.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import type { UnderTest } from './on-database.ts';
 
 const AT = INSTANT_MS + 10;
 const EXPIRES = INSTANT_MS + 1_000;
 const ALL = { batchId: 'batch-1', status: undefined, offset: 0, limit: 9 } as const;
-const CANCEL = { batchId: 'batch-1', note: 'Cancelled by mara', at: AT } as const;
+const CANCEL = { batchId: 'batch-1', note: 'Cancelled by mara', words: WORDS, at: AT } as const;
 const CHECK = {
   batchId: 'batch-1',
   sha256: 'a'.repeat(64),
@@ -44,26 +44,22 @@ function cancel(current: () => UnderTest): void {
     const ended = await record(store, held, 'ACCEPTED', AT + 1);
     expect(ended).to.include({ status: 'cancelled' });
     expect(ended?.counters).to.include({ accepted: 2, rejected: 2, queued: 0 });
-    expect(await errorsOf(store)).to.deep.equal([
-      'ACCEPTED',
-      'ACCEPTED',
-      'Cancelled by mara',
-      'Cancelled by mara',
-    ]);
+    expect(await errorsOf(store)).to.deep.equal(['ACCEPTED', 'ACCEPTED', 'not begun', 'not begun']);
   });
 
-  it('again, after the worker of a held row died → that row is failed, too; its late result is void', async () => {
+  it('the worker of a held row died → that row is failed, too, and says so; its late result is void', async () => {
     const { store } = current();
     await store.createBatch(aNewBatch(2));
     const held = await claim(store, 1, AT);
     await store.cancelBatch(CANCEL);
-    const early = await store.cancelBatch({ ...CANCEL, note: 'lost', at: AT + HOLD - 1 });
+    expect(await store.cancelBatch(CANCEL)).to.equal(undefined);
+    const early = await store.endCancelled({ ...CANCEL, at: AT + HOLD - 1 });
     expect(early).to.include({ note: 'Cancelled by mara', updatedAt: AT });
     expect(early?.counters.queued).to.equal(1);
-    const late = await store.cancelBatch({ ...CANCEL, note: 'lost', at: AT + HOLD });
+    const late = await store.endCancelled({ ...CANCEL, at: AT + HOLD });
     expect(late).to.include({ note: 'Cancelled by mara', updatedAt: AT + HOLD });
     expect(late?.counters).to.include({ rejected: 2, queued: 0 });
-    expect(await errorsOf(store)).to.deep.equal(['lost', 'Cancelled by mara']);
+    expect(await errorsOf(store)).to.deep.equal(['not told of', 'not begun']);
     expect((await record(store, held))?.counters).to.include({ accepted: 0, rejected: 2 });
     expect(await store.openBatches()).to.deep.equal([]);
   });
@@ -99,16 +95,60 @@ function again(current: () => UnderTest): void {
     expect(retried).to.include({ status: 'processing', updatedAt: AT });
     expect(retried?.counters).to.include({ accepted: 1, rejected: 1, queued: 1 });
     expect(await errorsOf(store)).to.deep.equal(['ACCEPTED', 'QUEUED', 'wrong']);
-    expect(await claim(store, 9)).to.deep.include.members([{ ...without(2), attempt: 2 }]);
+    expect(await claim(store, 9)).to.deep.include.members([
+      { ...without(2), attempt: 2, tries: 1 },
+    ]);
   });
 
-  it('retry of a file at work, of one without failed rows, of a cancelled one → undefined', async () => {
+  it('retry of a file at work, and of a cancelled one that a worker still holds rows of → undefined', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(2));
+    await store.createBatch(aNewBatch(3));
     await work(store, 1, 'FAILED');
     expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
+    const held = await claim(store, 1);
     await store.cancelBatch(CANCEL);
     expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
+    await record(store, held, 'ACCEPTED', AT);
+    expect(await store.retryFailedRows('batch-1', AT)).to.include({ status: 'processing' });
+  });
+
+  it('retry of a cancelled file → the rest is queued as if nobody had taken it, the file has no note, and whoever ended it late changes nothing', async () => {
+    const { store } = current();
+    await store.createBatch(aNewBatch(3));
+    await work(store, 1);
+    await store.cancelBatch(CANCEL);
+    const retried = await store.retryFailedRows('batch-1', AT);
+    expect(retried).to.include({ status: 'processing', note: undefined });
+    expect(retried?.counters).to.include({ accepted: 1, rejected: 0, queued: 2 });
+    expect(await store.endCancelled({ ...CANCEL, at: AT + 9 * HOLD })).to.equal(undefined);
+    expect((await claim(store, 9)).map(({ number, tries }) => [number, tries])).to.deep.equal([
+      [2, 1],
+      [3, 1],
+    ]);
+  });
+
+  it('retry of a file that was cancelled before anybody approved it → undefined (X12)', async () => {
+    const { store } = current();
+    await store.createBatch(
+      aNewBatch(1, { status: 'pending approval', approvalExpiresAt: AT + HOLD }),
+    );
+    await store.cancelBatch(CANCEL);
+    expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
+  });
+
+  it('rows given back → taken again at once, and not counted as tries; those a worker died with are', async () => {
+    const { store } = current();
+    await store.createBatch(aNewBatch(2));
+    const given = await claim(store, 1);
+    await store.giveBackRows({ batchId: 'batch-1', rows: given });
+    const again = await claim(store, 1);
+    expect(again).to.deep.equal(given.map((row) => ({ ...row, attempt: 2 })));
+    const afterDeath = await claim(store, 1, AT + 9 * HOLD);
+    expect(afterDeath.map(({ attempt, tries }) => [attempt, tries])).to.deep.equal([[3, 2]]);
+    await store.giveBackRows({ batchId: 'batch-1', rows: again });
+    // Under a claim that is void nothing is given back.
+    const free = await claim(store, 9, AT + 9 * HOLD + 1);
+    expect(free.map(({ number }) => number)).to.deep.equal([2]);
   });
 
   it('retry of a file whose only errors are in the file → undefined, it stays as it was', async () => {

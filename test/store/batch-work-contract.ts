@@ -22,6 +22,7 @@ export function itWorksThroughBatches(current: () => UnderTest): void {
       txnId: undefined,
       uniqueRequestId: undefined,
       attempt: 1,
+      tries: 1,
     });
     expect(numbersOf(await claim(store, 2))).to.deep.equal([3, 4]);
     expect(numbersOf(await claim(store, 2))).to.deep.equal([5]);

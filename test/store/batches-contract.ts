@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { BatchQuery, BatchSort, NewBatch } from '../../src/batch-ports.ts';
 import { newCounters } from '../../src/domain/batch.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
-import { aNewBatch, aNewRow, resultOf, work } from '../support/batches.ts';
+import { aNewBatch, aNewRow, resultOf, WORDS, work } from '../support/batches.ts';
 import { INSTANT_MS, money } from '../support/builders.ts';
 import { countStatements } from './count-statements.ts';
 import type { UnderTest } from './on-database.ts';
@@ -189,7 +189,12 @@ export function itKeepsBatches(current: () => UnderTest): void {
       expect(await store.batchRows({ ...ALL, batchId })).to.deep.equal({ rows: [], total: 0 });
       expect(await store.claimRows({ batchId, limit: 1, at: 1, until: 2 })).to.deep.equal([]);
       expect(await store.recordRows({ batchId, at: 1, rows: [] })).to.equal(undefined);
-      expect(await store.cancelBatch({ batchId, note: '', at: 1 })).to.equal(undefined);
+      expect(await store.cancelBatch({ batchId, note: '', words: WORDS, at: 1 })).to.equal(
+        undefined,
+      );
+      expect(await store.endCancelled({ batchId, words: WORDS, at: 1 })).to.equal(undefined);
+      await store.giveBackRows({ batchId, rows: [{ number: 1, attempt: 1 }] });
+      expect(await store.startUpload(batchId, aNewBatch(1))).to.equal(undefined);
       expect(await store.retryFailedRows(batchId, 1)).to.equal(undefined);
       expect(await store.syncBatchWithGateway(batchId, 1)).to.equal(undefined);
     }

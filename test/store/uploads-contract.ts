@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Upload } from '../../src/batch-ports.ts';
+import { aNewBatch, aNewRow } from '../support/batches.ts';
 import type { UnderTest } from './on-database.ts';
 
 const UPLOAD: Upload = {
@@ -23,12 +24,28 @@ export function itKeepsUploads(current: () => UnderTest): void {
     expect({ ...kept, content }).to.deep.equal(UPLOAD);
   });
 
-  it('started twice at once → one of them has it', async () => {
+  it('started twice at once → one file of it, and the upload is gone', async () => {
     const { store } = current();
     await store.keepUpload(UPLOAD);
-    const taken = await Promise.all([store.dropUpload('upload-1'), store.dropUpload('upload-1')]);
-    expect(taken.toSorted()).to.deep.equal([false, true]);
+    const started = await Promise.all(
+      ['b1', 'b2'].map((batchId) => store.startUpload('upload-1', aNewBatch(2, { batchId }))),
+    );
+    const [kept, ...others] = started.filter((batch) => batch !== undefined);
+    expect(others).to.deep.equal([]);
+    expect(await store.batch(kept?.batchId ?? '')).to.deep.equal(kept);
     expect(await store.upload('upload-1')).to.equal(undefined);
+  });
+
+  it('a start that cannot be kept → the upload is still there, to be started again', async () => {
+    const { store } = current();
+    await store.keepUpload(UPLOAD);
+    const refused = aNewBatch(0, { rows: [aNewRow(1, 'wrong')] });
+    const answer = await store
+      .startUpload('upload-1', refused)
+      .catch((error: Error) => error.message);
+    expect(answer).to.contain('no row to do');
+    expect(await store.upload('upload-1')).to.include({ uploadId: 'upload-1' });
+    expect(await store.startUpload('upload-1', aNewBatch(1))).to.include({ status: 'processing' });
   });
 
   it('left lying → dropped when its time is over, later ones stay', async () => {

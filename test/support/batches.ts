@@ -1,5 +1,5 @@
 import type { Batches, ClaimedRow, NewBatch } from '../../src/batch-ports.ts';
-import type { Batch, RowResult } from '../../src/domain/batch.ts';
+import type { Batch, EndingWords, RowResult } from '../../src/domain/batch.ts';
 import { INSTANT_MS } from './builders.ts';
 
 /** How long a built claim holds, in milliseconds. */
@@ -47,6 +47,9 @@ export function resultOf(
     ...overrides,
   });
 }
+
+/** What rows say that end with their file. */
+export const WORDS: EndingWords = { untouched: 'not begun', taken: 'not told of' };
 
 /** Claims rows of `batch-1` as a worker does at an instant. */
 export function claim(

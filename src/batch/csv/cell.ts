@@ -23,7 +23,7 @@ const ANY_ID: readonly Rule[] = [
   },
   {
     isBroken: isFormula,
-    reason: 'The value is a spreadsheet formula. Give the id itself.',
+    reason: 'The value is a spreadsheet formula, or holds one. Give the id itself.',
   },
   {
     isBroken: (value) => /^\d(?:[.,]\d+)?E\+\d+$/i.test(value),
@@ -52,6 +52,11 @@ const TXN_ID: readonly Rule[] = [
     // A spreadsheet keeps 15 digits of a number; zeros in the place of all others are hardly chance.
     isBroken: (value) => /^[1-9]\d{14}0{4,}$/.test(value),
     reason: `A spreadsheet kept 15 digits of the id and made the others zeros. ${AS_TEXT}`,
+  },
+  {
+    // It becomes a part of an address, where these two lead elsewhere.
+    isBroken: (value) => /^\.{1,2}$/.test(value),
+    reason: 'The value is no transaction ID. Give the id that the gateway knows.',
   },
   ...ANY_ID,
 ];

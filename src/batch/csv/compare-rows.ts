@@ -2,17 +2,19 @@ import type { FileRow } from './file-row.ts';
 import { type Problem, shortened } from './problem.ts';
 
 /**
- * The rows, with a problem on each that repeats the order_id and txn_id of an earlier one. One order may be named
+ * The rows, with a problem on each that repeats the order_id and txn_id of an earlier good one. One order may be named
  * with several transactions (X10), and letters of another case make another order (BS-R56).
  */
 export function withDuplicates(rows: readonly FileRow[]): readonly FileRow[] {
   const firstLine = new Map<string, number>();
   return rows.map((row) => {
+    // A row that is refused anyway must not take a good one with it.
+    if (row.problems.length > 0) return row;
     const key = JSON.stringify([row.orderId, row.txnId]);
     const earlier = firstLine.get(key);
-    if (earlier === undefined) firstLine.set(key, row.line);
-    if (earlier === undefined || row.problems.length > 0) return row;
-    return { ...row, problems: [duplicate(row, earlier)] };
+    if (earlier !== undefined) return { ...row, problems: [duplicate(row, earlier)] };
+    firstLine.set(key, row.line);
+    return row;
   });
 }
 

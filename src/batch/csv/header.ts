@@ -50,7 +50,10 @@ function tooManyColumns({ length }: readonly string[]): Problem | undefined {
 }
 
 function noHeader(cells: readonly string[]): Problem {
-  const reason = `The header is missing: the first line must be ${HEADER}`;
+  const isSeparatorLine = /^sep=/i.test(cells[0] ?? '');
+  const reason = isSeparatorLine
+    ? `The first line is a spreadsheet's “sep=”. Remove it: the first line must be ${HEADER}`
+    : `The header is missing: the first line must be ${HEADER}`;
   const value = shortened(cells.join(','));
   return { ...fileProblem('Missing mandatory fields', reason, 1), value };
 }
