@@ -62,6 +62,17 @@ const NOBODY_APPROVED =
 const APPROVED_WITHOUT =
   'It was approved without the gateway, to change nothing. Upload it again with Sync With Gateway.';
 
+/** When an action is possible. */
+const POSSIBLE: Readonly<Record<BatchAction, string>> = {
+  view: '',
+  download: '',
+  cancel: 'Only one that is at work or waits for approval can be cancelled.',
+  'retry-failed': 'Failed rows can be tried again when it has ended.',
+  'sync-with-gateway': 'Sync with Gateway is possible when it has ended.',
+  approve: 'Only one that waits for approval can be approved.',
+  reject: 'Only one that waits for approval can be rejected.',
+};
+
 const NEEDS: Readonly<Record<BatchRight, string>> = {
   read: 'You may not see batches. It needs the permission orders.',
   write: 'You may not change batches. It needs the permission orders with ReadWrite.',
@@ -73,7 +84,7 @@ export function mayAct(action: BatchAction, batch: Batch, actor: Actor): Result<
   const { right, event, condition } = RULES[action];
   if (!actor.rights.has(right)) return err(NEEDS[right]);
   if (event !== undefined && statusAfter(batch.status, event) === undefined)
-    return err(`The file is ${batch.status}; ${action} is not possible now.`);
+    return err(`The file is ${batch.status}. ${POSSIBLE[action]}`);
   return condition(batch, actor);
 }
 

@@ -74,7 +74,7 @@ export function checkedRow(found: FoundOrder, txnId: string | undefined): RowRes
       base,
     );
   const states = seen.map(({ type, state }) => `${type}/${state}`).join(', ');
-  const response = `no change: ${states === '' ? 'no transactions' : states}`;
+  const response = `not compared with the gateway: ${states === '' ? 'no transactions' : states}`;
   return { ...NOTHING, ...base, status: 'ACCEPTED', outcome: 'unchanged', response };
 }
 

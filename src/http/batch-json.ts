@@ -6,6 +6,7 @@ import {
   type RowResult,
   tasksOf,
 } from '../domain/batch.ts';
+import { progressView } from './batches-view.ts';
 import type { LineProblem } from './problem.ts';
 
 /** Problems of one answer: a file of a million rows may have as many. */
@@ -18,7 +19,7 @@ export function batchJson(batch: Batch): object {
   return {
     ...rest,
     ...{ totalRecords: total, totalTasks: tasksOf(counters) },
-    ...{ accepted, rejected, queued, refused },
+    ...{ accepted, rejected, queued, refused, progress: progressView(batch) },
     check: check === undefined ? null : { ...check, at: iso(check.at) },
     approvalExpiresAt: approvalExpiresAt === null ? null : iso(approvalExpiresAt),
     note: note ?? null,

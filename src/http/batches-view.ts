@@ -1,6 +1,6 @@
 import { mayAct } from '../batch/actions.ts';
 import type { BatchSort } from '../batch-ports.ts';
-import { type Batch, tasksOf } from '../domain/batch.ts';
+import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';
 import { type BatchesQuery, batchesHref } from './batches-query.ts';
@@ -87,13 +87,17 @@ export function batchesView(
   };
 }
 
-/** How far the work on a file is: "640 of 1,000 (64 %) · 12 rejected". */
+/** How far the work on a file is: "640 of 1,000 (64 %) · 12 rejected · 3 left out". */
 export function progressView({ counters }: Batch): ProgressView {
   const tasks = tasksOf(counters);
   const done = tasks - counters.queued;
   const percent = tasks === 0 ? 100 : Math.floor((100 * done) / tasks);
-  const rejected = counters.rejected > 0 ? ` · ${countText(counters.rejected)} rejected` : '';
-  const text = `${countText(done)} of ${countText(tasks)} (${percent} %)${rejected}`;
+  const also = [
+    [retryableOf(counters), 'rejected'],
+    [counters.refused, 'left out'],
+  ] as const;
+  const rest = also.map(([count, what]) => (count > 0 ? ` · ${countText(count)} ${what}` : ''));
+  const text = `${countText(done)} of ${countText(tasks)} (${percent} %)${rest.join('')}`;
   return { max: Math.max(1, tasks), value: done, text };
 }
 

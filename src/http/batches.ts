@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express';
-import type { BatchAction } from '../batch/actions.ts';
 import type { RowStatus } from '../domain/batch.ts';
 import type { Seen } from './batch-port.ts';
 import { batchRowsView, ROWS_PER_PAGE, rowsHref } from './batch-rows-view.ts';
@@ -81,12 +80,17 @@ function showLater(
   );
 }
 
-const DONE: Readonly<Partial<Record<BatchAction, string>>> = {
+/** What is said once after something was done: while the file is at work, or whatever it is. */
+const WHILE_WORKING: Readonly<Record<string, string>> = {
+  start: 'Started.',
   approve: 'Approved. Its rows are being worked on.',
+  'retry-failed': 'The rows that failed are queued again.',
+  'sync-with-gateway': 'Its rows are queued again, and the gateway is asked about each.',
+};
+const WHATEVER: Readonly<Record<string, string>> = {
+  sent: 'Sent for approval.',
   reject: 'Rejected. None of its rows is worked on.',
-  cancel: 'Cancelled. Rows that were begun end as they end; the others are not begun any more.',
-  'retry-failed': 'The failed rows are queued again.',
-  'sync-with-gateway': 'Every row is queued again, and the gateway is asked about each.',
+  cancel: 'Rows that were begun end as they end; the others are not begun any more.',
 };
 
 async function showBatch(
@@ -105,7 +109,8 @@ async function showBatch(
   const seen = seenNow(ports);
   const view = batchView(batch, status, person, seen);
   const frame = { title: view.fileName, current: 'batches', moving: view.working } as const;
-  const done = Object.entries(DONE).find(([action]) => action === request.query.done);
+  const said = { ...WHATEVER, ...(view.working ? WHILE_WORKING : {}) };
+  const done = Object.entries(said).find(([action]) => action === request.query.done);
   pages.page(response, 'batch', frame, {
     batch: view,
     list: batchRowsView(view, found, { status, page }, seen.now),

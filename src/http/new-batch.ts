@@ -27,7 +27,7 @@ export function newBatchRoutes(ports: BatchHttpPorts, pages: Pages): Router {
     personWith(ports, request, 'write');
     const { description } = request.query;
     const { makerChecker } = ports.batches;
-    const isAsked = typeof description === 'string' && description.trim() !== '';
+    const isAsked = typeof description === 'string';
     const said = isAsked ? descriptionOf(description, makerChecker) : undefined;
     const upload = uploadView(ports.batches, makerChecker ? said : (said ?? ''));
     pages.page(response, 'batch-new', FRAME, { upload });
@@ -63,7 +63,8 @@ async function takeIn(
   const { fileName, fields, content, file } = await readUpload(request, response, batches.limits);
   if (!file.ok) {
     const problems = problemsView(file.error);
-    const upload = uploadView(batches, fields.description ?? '');
+    const chosen = flag(fields, 'syncWithGateway');
+    const upload = uploadView(batches, fields.description ?? '', chosen);
     response.status(422);
     return pages.page(response, 'batch-new', FRAME, { upload, refused: { fileName, problems } });
   }
@@ -142,5 +143,7 @@ async function start(
     ports.batches.store.startUpload(uploadId, batch),
   );
   if (!submitted.ok) throw notSubmitted(submitted.error);
-  response.redirect(303, `/batches/${encodeURIComponent(submitted.value.batchId)}`);
+  const { batchId, status } = submitted.value;
+  const done = status === 'processing' ? 'start' : 'sent';
+  response.redirect(303, `/batches/${encodeURIComponent(batchId)}?done=${done}`);
 }

@@ -8,6 +8,8 @@ export type UploadView = {
   readonly maxSize: string;
   readonly makerChecker: boolean;
   readonly description: string | undefined;
+  /** What was chosen before, where a file was refused. */
+  readonly syncWithGateway: boolean;
 };
 
 const MIB = 1_048_576;
@@ -16,9 +18,13 @@ const MIB = 1_048_576;
 export function uploadView(
   { limits, makerChecker }: Pick<BatchPort, 'limits' | 'makerChecker'>,
   description: string | undefined,
+  syncWithGateway = false,
 ): UploadView {
   const { maxRows, maxBytes } = limits;
   const isRound = maxBytes % MIB === 0;
   const maxSize = isRound ? `${countText(maxBytes / MIB)} MiB` : `${countText(maxBytes)} bytes`;
-  return { maxRows: countText(maxRows), maxBytes, maxSize, makerChecker, description };
+  return {
+    ...{ maxRows: countText(maxRows), maxBytes, maxSize },
+    ...{ makerChecker, description, syncWithGateway },
+  };
 }

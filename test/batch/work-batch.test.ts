@@ -83,10 +83,10 @@ describe('work on a batch', function () {
       result?.response,
     ]);
     expect(results).to.deep.equal([
-      ['ACCEPTED', 'skipped', 'no change: Authorization/Success'],
-      ['ACCEPTED', 'skipped', 'no change: Authorization/Success'],
+      ['ACCEPTED', 'skipped', 'not compared with the gateway: Authorization/Success'],
+      ['ACCEPTED', 'skipped', 'not compared with the gateway: Authorization/Success'],
       ['FAILED', 'skipped', undefined],
-      ['ACCEPTED', 'skipped', 'no change: no transactions'],
+      ['ACCEPTED', 'skipped', 'not compared with the gateway: no transactions'],
     ]);
   });
 

@@ -6,7 +6,7 @@ import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { under } from '../batch/upload.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../http/support/batch-app.ts';
-import { aNewBatch, work } from '../support/batches.ts';
+import { aNewBatch, aNewRow, work } from '../support/batches.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 import { type Look, launch, MISSING, open } from './support/chromium.ts';
 
@@ -98,7 +98,7 @@ describe(`batches in a browser${MISSING}`, function () {
     await page.keyboard.press('Space');
     await page.locator('[data-testid="start"]').focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/batches\/batch-\d+$/);
+    await page.waitForURL(/\/batches\/batch-\d+\?done=/);
     expect(app.started).to.have.length(1);
     const batch = await store.batch(app.started[0] ?? '');
     expect(batch).to.deep.include({ syncWithGateway: true, status: 'processing' });
@@ -115,7 +115,7 @@ describe(`batches in a browser${MISSING}`, function () {
     await page.waitForURL('**/batches/new/*');
     await page.check('[name="acceptValidRows"]');
     await page.click('[data-testid="start"]');
-    await page.waitForURL(/\/batches\/batch-\d+$/);
+    await page.waitForURL(/\/batches\/batch-\d+\?done=/);
     await page.getByText('Waits for approval').waitFor();
     expect(app.started).to.deep.equal([]);
   });
@@ -131,8 +131,82 @@ describe(`batches in a browser${MISSING}`, function () {
     expect(await page.locator('[data-progress-text]').innerText()).to.contain('120 of 200 (60 %)');
     expect(await page.locator('.batch-progress progress').getAttribute('value')).to.equal('120');
     expect(await page.evaluate('window.sameDocument')).to.equal(true);
+    await page.locator('.batch-details summary').click();
     await work(store, 80);
-    await page.locator('.batch-details', { hasText: 'Completed' }).waitFor();
+    await page.locator('#batch-rows', { hasText: 'ACCEPTED' }).first().waitFor();
+    await page.locator('#announcer', { hasText: 'orders.csv is completed: 200 of 200' }).waitFor({
+      state: 'attached',
+    });
+    await page.locator('#batch-facts', { hasText: 'Completed' }).waitFor({ state: 'attached' });
+    expect(await page.evaluate('window.sameDocument'), 'no reload').to.equal(true);
+    expect(await page.locator('.batch-details').getAttribute('open'), 'still folded').to.equal(
+      null,
+    );
+    const focused = page.locator('.batch-details summary:focus');
+    expect(await focused.count(), 'the focus stays').to.equal(1);
+  });
+
+  it('what was said of the beginning is gone when the file has ended', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(2));
+    await page.goto(`${app.url}/batches/batch-1?done=start`);
+    await page.locator('#batch-notices', { hasText: 'Started.' }).waitFor();
+    await work(store, 2);
+    await page.locator('#batch-facts', { hasText: 'Completed' }).waitFor();
+    expect(await page.locator('#batch-notices').innerText()).to.equal('');
+    expect(page.url()).to.match(/\/batches\/batch-1$/);
+  });
+
+  it('a button of the list keeps the focus while the list moves', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(10));
+    await page.reload();
+    await page.locator('[data-row] button').first().focus();
+    await work(store, 7);
+    await page.getByText('7 of 10 (70 %)').waitFor();
+    expect(await page.locator('[data-row] button:focus').count()).to.equal(1);
+  });
+
+  it('Space on a head sorts, as Enter does (BS-R46)', async () => {
+    await visit('/batches');
+    await store.createBatch(aNewBatch(1));
+    await page.reload();
+    await page.locator('.batches th a', { hasText: 'File Name' }).focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL('**/batches?sort=fileName*');
+  });
+
+  it('the choice of the gateway is kept when the file is refused', async () => {
+    await visit('/batches/new');
+    await page.getByRole('switch', { name: 'Sync With Gateway' }).check();
+    const bad = { ...FILE, buffer: Buffer.from('wrong\n') };
+    await page.locator('#upload-file').setInputFiles(bad);
+    await page.click('[data-testid="upload"]');
+    await page.locator('[data-testid="refused"]').waitFor();
+    expect(await page.getByRole('switch', { name: 'Sync With Gateway' }).isChecked()).to.equal(
+      true,
+    );
+  });
+
+  it('no file, several, or one that is no CSV → said at the field, nothing is sent', async () => {
+    await visit('/batches/new');
+    const problem = () => page.locator('[data-problem]').innerText();
+    await page.click('[data-testid="upload"]');
+    expect(await problem()).to.equal('Choose a CSV file first.');
+    await page.locator('#upload-file').setInputFiles({ ...FILE, name: 'orders.png' });
+    expect(await problem()).to.equal('“orders.png” is not a CSV file.');
+    expect(page.url()).to.match(/\/batches\/new$/);
+  });
+
+  it('a rejection without a comment → asked for at the field; an approval goes without', async () => {
+    await visit('/batches', { makerChecker: true });
+    const waiting = { status: 'pending approval', maker: 'mo' } as const;
+    await store.createBatch(aNewBatch(2, waiting));
+    await page.goto(`${app.url}/batches/batch-1`);
+    await page.click('[data-testid="reject"]');
+    expect(await page.locator('#comment:invalid:focus').count()).to.equal(1);
+    await page.click('[data-testid="approve"]');
+    await page.waitForURL('**/batches/batch-1?done=approve');
   });
 
   it('without server-sent events it asks instead (BS-R70)', async () => {
@@ -161,7 +235,11 @@ describe(`batches in a browser${MISSING}`, function () {
     it(`at ${look.width} px, ${look.theme}: nothing for axe to say, nothing beyond the right edge`, async () => {
       await visit('/batches', {}, look);
       await inspect(page);
-      await store.createBatch(aNewBatch(30, { fileName: `${'long'.repeat(30)}.csv` }));
+      const rows = Array.from({ length: 30 }, (_, n) => ({
+        ...aNewRow(n + 1),
+        ...(n === 0 ? { orderId: 'ORD'.repeat(80), txnId: 'T'.repeat(250) } : {}),
+      }));
+      await store.createBatch(aNewBatch(0, { fileName: `${'long'.repeat(30)}.csv`, rows }));
       await work(store, 10);
       await work(store, 2, 'FAILED');
       const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mo' } as const;
@@ -180,10 +258,16 @@ describe(`batches in a browser${MISSING}`, function () {
   }
 });
 
+/** Text of table cells that is wider than its cell: it would be drawn over the next one. */
+const OVERLAPPING = `[...document.querySelectorAll('td')]
+  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+  .map((cell) => cell.textContent.trim().slice(0, 40))`;
+
 async function inspect(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
   expect(found).to.deep.equal([]);
   const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   expect(beyond, 'pixels beyond the right edge').to.be.at.most(0);
+  expect(await page.evaluate(OVERLAPPING), 'cells that their text leaves').to.deep.equal([]);
 }

@@ -227,7 +227,7 @@ describe('pages of batches', function () {
   it('without maker-checker the upload is shown at once: Choose File, the sample, the limits, Sync With Gateway (BS-R8, BS-R9, BS-R10, BS-R17)', async () => {
     await start();
     const { html } = await page('/batches/new');
-    expect(html).to.match(/<label class="button" for="upload-file">Choose File<\/label>/);
+    expect(html).to.match(/<label class="button js-only" for="upload-file">Choose File<\/label>/);
     expect(html).to.match(
       /<a href="\/api\/batches\/samples\/sync" download[^>]*>batch_sync_sample\.csv</,
     );
@@ -332,7 +332,9 @@ describe('pages of batches', function () {
       .to.contain('data-testid="cancel-batch"')
       .and.contain('data-batch="/api/batches/batch-1"');
     expect(html).to.match(/aria-disabled="true"[^>]*data-testid="sync-with-gateway"/);
-    expect(html).to.contain('The file is processing; sync-with-gateway is not possible now.');
+    expect(html).to.contain(
+      'The file is processing. Sync with Gateway is possible when it has ended.',
+    );
   });
 
   it('a batch that is not there, and where there are none → 404', async () => {

@@ -9,9 +9,19 @@ let rowsAt = 0;
 
 /** Keeps the list of files fresh while one of them is worked on, and follows the file whose page this is. */
 export function startBatches() {
+  sortBySpace();
   if (document.querySelector('#batches [data-working]') !== null) setTimeout(refreshList, LIST_MS);
   const place = document.querySelector('[data-batch]');
   if (place !== null) follow(place);
+}
+
+/** Heads that sort are links, and people press Space on what sorts. */
+function sortBySpace() {
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || event.target.closest('.batches th a') === null) return;
+    event.preventDefault();
+    event.target.click();
+  });
 }
 
 async function refreshList() {
@@ -28,7 +38,7 @@ function follow(place) {
   events.addEventListener('progress', ({ data }) => show(place, JSON.parse(data)));
   events.addEventListener('end', ({ data }) => {
     events.close();
-    finish(place, JSON.parse(data));
+    void finish(place, JSON.parse(data));
   });
   events.addEventListener('error', () => {
     // A broken connection mends itself; where events do not come through, asking does.
@@ -41,7 +51,7 @@ async function poll(place) {
     const response = await fetch(place.dataset.batch, { headers: { Accept: 'application/json' } });
     const batch = await response.json();
     if (response.ok && batch.status !== 'processing' && batch.queued === 0) {
-      return finish(place, batch);
+      return void finish(place, batch);
     }
     if (response.ok) show(place, batch);
   } catch {
@@ -51,13 +61,10 @@ async function poll(place) {
 }
 
 function show(place, batch) {
-  const done = batch.totalTasks - batch.queued;
-  const percent = batch.totalTasks === 0 ? 100 : Math.floor((100 * done) / batch.totalTasks);
-  const rejected = batch.rejected > 0 ? ` · ${number.format(batch.rejected)} rejected` : '';
-  const text = `${number.format(done)} of ${number.format(batch.totalTasks)} (${percent} %)${rejected}`;
+  const { max, value, text } = batch.progress;
   const bar = place.querySelector('progress');
-  bar.max = Math.max(1, batch.totalTasks);
-  bar.value = done;
+  bar.max = max;
+  bar.value = value;
   place.querySelector('[data-progress-text]').textContent = text;
   const counts = { ...batch, total: batch.totalRecords };
   for (const counter of document.querySelectorAll('[data-counter]')) {
@@ -76,8 +83,20 @@ async function refreshRows() {
   await refreshParts('batch-rows').catch(() => undefined);
 }
 
-function finish(place, batch) {
+const PARTS = ['batch-head', 'batch-notices', 'batch-facts', 'batch-progress', 'batch-counts'];
+
+/** What was said of its beginning is over, and what may be done with it has changed; whoever reads stays where they are. */
+async function finish(place, batch) {
   show(place, batch);
-  announce(`The file is ${batch.status}`);
-  location.reload();
+  history.replaceState(null, '', withoutDone(location.href));
+  const rows = document.getElementById('batch-rows');
+  const parts = rows.contains(document.activeElement) ? PARTS : [...PARTS, 'batch-rows'];
+  await refreshParts(...parts).catch(() => location.reload());
+  announce(`${batch.fileName} is ${batch.status}: ${batch.progress.text}`);
+}
+
+function withoutDone(href) {
+  const address = new URL(href);
+  address.searchParams.delete('done');
+  return address.href;
 }

@@ -38,7 +38,7 @@ export function lostZeros(rows: readonly FileRow[]): readonly Problem[] {
     line,
     column: 'order_id',
     value: orderId,
-    message: 'Invalid order ID format',
+    message: 'Leading zeros missing?',
     reason: `A spreadsheet may have removed leading zeros: others have ${length} digits, as ${orderId.padStart(length, '0')} would.`,
   }));
 }

@@ -11,6 +11,7 @@ export type ProblemMessage =
   | 'Invalid transaction ID'
   | 'Invalid unique request ID'
   | 'Duplicate row'
+  | 'Leading zeros missing?'
   | 'File too large';
 
 /**
