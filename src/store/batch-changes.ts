@@ -50,6 +50,8 @@ export function batchChangesIn(kysely: Kysely<Tables>): Changes {
       const expired = await kysely
         .selectFrom('batches')
         .select('batch_id')
+        // As the index on open files has it; this is asked every other second.
+        .where('queued', '>', 0)
         .where('status', '=', 'pending approval')
         .where('approval_expires_at', '<=', at)
         .orderBy('seq')

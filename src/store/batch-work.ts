@@ -34,6 +34,10 @@ export function batchWorkIn(
       await kysely
         .updateTable('batch_rows')
         .set({ claimed_until: null })
+        // Of open files alone, which have an index: else every start reads the rows of all files.
+        .where('batch_id', 'in', (query) =>
+          query.selectFrom('batches').select('batch_id').where('queued', '>', 0),
+        )
         .where('status', '=', 'QUEUED')
         .where('claimed_until', 'is not', null)
         .execute();
