@@ -1,7 +1,7 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Batches } from '../batch-ports.ts';
-import { QUEUES } from './boss.ts';
+import { giveBack, PACE, QUEUES } from './boss.ts';
 
 /**
  * What the jobs of files need. `work` goes through a file, and answers `handed over` when another process should go
@@ -48,22 +48,16 @@ export function createBatchJobs(settings: BatchJobsSettings): BatchJobs {
       for (const id of workerIds) boss.notifyWorker(id);
     },
     async work() {
-      if (settings.isAlone) await takeOver(boss, batches);
-      const pace = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+      if (settings.isAlone) {
+        await giveBack(boss, QUEUES.batches);
+        await batches.freeRows();
+      }
       for (let worker = 0; worker < workers; worker += 1) {
-        workerIds.push(await boss.work<unknown>(QUEUES.batches, pace, workOn));
+        workerIds.push(await boss.work<unknown>(QUEUES.batches, PACE, workOn));
       }
     },
     stop: () => {
       isStopping = true;
     },
   };
-}
-
-/** Gives back what a process that is gone had claimed, jobs and rows, before its absence is noticed. */
-async function takeOver(boss: PgBoss, batches: BatchJobsSettings['batches']): Promise<void> {
-  const jobs = await boss.findJobs(QUEUES.batches);
-  const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
-  if (left.length > 0) await boss.fail(QUEUES.batches, left);
-  await batches.freeRows();
 }

@@ -14,6 +14,9 @@ export const QUEUES = {
   batches: 'batches',
 } as const;
 
+/** How often workers look for jobs, in seconds. New ones wake them; those given back, or died over, are found so. */
+export const PACE = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 } as const;
+
 /** A worker that gave no sign of life for this long is taken for dead. The library takes no less. */
 const HEARTBEAT_SECONDS = 10;
 
@@ -75,4 +78,11 @@ export async function openBoss(
   // A file is on the queue once, whoever asks: its rows say how far it is.
   await boss.createQueue(QUEUES.batches, { ...WORK, policy: 'exclusive' });
   return boss;
+}
+
+/** Gives back the jobs that a process that is gone had claimed, before its heartbeat is missed. */
+export async function giveBack(boss: PgBoss, queue: string): Promise<void> {
+  const jobs = await boss.findJobs(queue);
+  const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
+  if (left.length > 0) await boss.fail(queue, left);
 }

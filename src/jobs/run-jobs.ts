@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Run } from '../domain/run.ts';
 import { type RunRequest, takesTurns } from '../domain/run-request.ts';
 import type { Clock, Ids, Jobs, Store } from '../ports.ts';
-import { QUEUES } from './boss.ts';
+import { giveBack, PACE, QUEUES } from './boss.ts';
 
 /** What a worker is given: which part of which run. */
 export type PartId = { readonly runId: string; readonly merchantId: string };
@@ -113,15 +113,13 @@ export function createJobs(settings: JobsSettings): RunJobs {
       return watched;
     },
     async work() {
-      if (settings.isAlone) await releaseAll(boss);
-      // New jobs wake the workers; those that another worker gave back, or died over, are found by looking.
-      const pace = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
       for (const queue of [QUEUES.inTurn, QUEUES.aside]) {
+        if (settings.isAlone) await giveBack(boss, queue);
         for (let worker = 0; worker < settings.workers; worker += 1) {
-          workerIds.push(await boss.work<unknown>(queue, pace, workOn));
+          workerIds.push(await boss.work<unknown>(queue, PACE, workOn));
         }
       }
-      await boss.work<unknown>(QUEUES.abandoned, pace, abandon);
+      await boss.work<unknown>(QUEUES.abandoned, PACE, abandon);
     },
     async depth() {
       const queues = await Promise.all(
@@ -144,15 +142,6 @@ async function giveUpTurn(boss: PgBoss, part: PartId): Promise<void> {
   const jobs = await boss.findJobs(QUEUES.inTurn, { data: part });
   const failed = jobs.filter(({ state }) => state === 'failed').map(({ id }) => id);
   if (failed.length > 0) await boss.deleteJob(QUEUES.inTurn, failed);
-}
-
-/** Gives back what a process that is gone had claimed, before its heartbeat is missed. */
-async function releaseAll(boss: PgBoss): Promise<void> {
-  for (const queue of [QUEUES.inTurn, QUEUES.aside]) {
-    const jobs = await boss.findJobs(queue);
-    const left = jobs.filter(({ state }) => state === 'active').map(({ id }) => id);
-    if (left.length > 0) await boss.fail(queue, left);
-  }
 }
 
 /** Settles when the database answers, or when the process is asked to end. */
