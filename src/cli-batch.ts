@@ -9,6 +9,7 @@ import { submitFile } from './batch/submit-file.ts';
 import { CANCELLED } from './batch/work-batch.ts';
 import type { BatchCommand } from './batch-command.ts';
 import type { Batch, BatchStatus, RowResult } from './domain/batch.ts';
+import { isAtWork } from './domain/batch-status.ts';
 import type { ItemOutcome } from './domain/reason.ts';
 import { COUNTER, NO_TALLY, type RunResult } from './domain/run.ts';
 import { batchProgressLine } from './progress-bar.ts';
@@ -67,7 +68,7 @@ async function endOf(app: App, command: BatchCommand): Promise<Ended> {
   );
 }
 
-/** Waits until no row is left; an interrupt cancels it for all processes. */
+/** Waits until no row is left, unless it waits for an approval; an interrupt cancels it for all processes. */
 async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
   const { store } = app.batches;
   const cancel = () =>
@@ -82,9 +83,12 @@ async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
   for (;;) {
     const batch = await store.batch(batchId);
     if (batch === undefined) throw new Error(`Batch ${batchId} ended without a record`);
-    const isOver = batch.status !== 'processing' && batch.counters.queued === 0;
-    if (draw) process.stderr.write(`\r\x1b[2K${isOver ? '' : batchProgressLine(batch)}`);
-    if (isOver || batch.status === 'pending approval') return batch;
+    const isOver = !isAtWork(batch);
+    if (draw)
+      process.stderr.write(
+        `\r\x1b[2K${isOver ? '' : batchProgressLine(batch, process.stderr.columns)}`,
+      );
+    if (isOver) return batch;
     await app.clock.pause(LOOK_MS);
   }
 }

@@ -32,17 +32,23 @@ export async function showProgress<T>(
 export function progressLine(run: Run, columns: number): string {
   const { read, updated, exceptions } = sumTally(run);
   const expected = run.merchants.reduce((sum, merchant) => sum + (merchant.expected ?? 0), 0);
-  const filled = Math.round((CELLS * Math.min(read, expected)) / Math.max(1, expected));
-  const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
-  const text = `${bar} ${read}/${expected} read · ${updated} changed · ${exceptions} exceptions`;
-  return text.slice(0, Math.max(0, columns - 1));
+  const text = `${read}/${expected} read · ${updated} changed · ${exceptions} exceptions`;
+  return line(bar(read, expected), text, columns);
 }
 
 /** One line: how many rows are done, and how many of them were rejected. */
-export function batchProgressLine({ counters }: Pick<Batch, 'counters'>): string {
+export function batchProgressLine({ counters }: Pick<Batch, 'counters'>, columns: number): string {
   const tasks = tasksOf(counters);
   const done = tasks - counters.queued;
-  const filled = Math.round((CELLS * done) / Math.max(1, tasks));
-  const bar = '█'.repeat(filled) + '░'.repeat(CELLS - filled);
-  return `${bar} ${done}/${tasks} rows · ${counters.rejected} rejected`;
+  return line(bar(done, tasks), `${done}/${tasks} rows · ${counters.rejected} rejected`, columns);
+}
+
+function bar(done: number, all: number): string {
+  const filled = Math.round((CELLS * Math.min(done, all)) / Math.max(1, all));
+  return '█'.repeat(filled) + '░'.repeat(CELLS - filled);
+}
+
+/** Cut to the width of the terminal: what wraps cannot be drawn over. */
+function line(drawn: string, text: string, columns: number): string {
+  return `${drawn} ${text}`.slice(0, Math.max(0, columns - 1));
 }

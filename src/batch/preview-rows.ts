@@ -2,13 +2,10 @@ import type { RowRequest, RowResult } from '../domain/batch.ts';
 import { previewPayments } from '../sync/preview-payments.ts';
 import { createLanes } from './lanes.ts';
 import type { RowSettings } from './sync-row.ts';
-import { type SlicePorts, syncSlice } from './sync-slice.ts';
+import { SLICE, type SlicePorts, syncSlice } from './sync-slice.ts';
 
 /** A row, and what a sync would make of it. */
 export type PreviewedRow = { readonly row: RowRequest; readonly result: RowResult };
-
-/** Rows of one look at commercetools. */
-const SLICE = 50;
 
 /** What working on rows would come to, without a write: the very decisions of the real work (design §2). In their order. */
 export async function previewRows(

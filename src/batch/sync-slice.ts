@@ -5,6 +5,9 @@ import type { Lanes } from './lanes.ts';
 import { checkedRow, failedRow, merchantOf, RETRY_LATER, unmatchedRow } from './row-result.ts';
 import { askGateway, type Matched, type RowSettings, settleRow } from './sync-row.ts';
 
+/** Rows of one look at commercetools. */
+export const SLICE = 50;
+
 /** What the rows of a slice need from the outside; `lanes` are those of merchant ids, over all files. */
 export type SlicePorts = ReconcilePorts & { readonly lanes: Lanes };
 

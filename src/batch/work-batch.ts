@@ -4,7 +4,7 @@ import { createLanes, type Lanes } from './lanes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { failedRow } from './row-result.ts';
 import type { RowSettings } from './sync-row.ts';
-import { type SlicePorts, syncSlice } from './sync-slice.ts';
+import { SLICE, type SlicePorts, syncSlice } from './sync-slice.ts';
 
 /** What working through a file needs from the outside; `tell` is told of each row that was settled (BS-R62). */
 export type WorkPorts = SlicePorts & {
@@ -23,9 +23,6 @@ export const CANCELLED: EndingWords = {
   untouched: 'Cancelled before this row was begun.',
   taken: 'Cancelled while a worker had this row and never told of it: look at the payment.',
 };
-
-/** Rows of one look at commercetools. */
-const SLICE = 50;
 
 /** Rows held at once: enough that each merchant id of a file has work, in whatever order its rows come. */
 const AHEAD = 1_000;

@@ -1,4 +1,10 @@
-import { type BatchStatus, type Counters, type RowStatus, retryableOf } from './batch.ts';
+import {
+  type Batch,
+  type BatchStatus,
+  type Counters,
+  type RowStatus,
+  retryableOf,
+} from './batch.ts';
 
 /** What can happen to a file, beside the end of its last row. */
 export type BatchEvent =
@@ -56,6 +62,16 @@ export function statusAfter(status: BatchStatus, event: BatchEvent): BatchStatus
 /** Whether a row may go from one status to another. */
 export function rowMayBecome(from: RowStatus, to: RowStatus): boolean {
   return ROW_STEPS[from].includes(to);
+}
+
+/** Whether rows of a file are worked on, or soon are: also of a cancelled one, while those that were begun end. */
+export function isAtWork({ status, counters }: Pick<Batch, 'status' | 'counters'>): boolean {
+  return counters.queued > 0 && (status === 'processing' || status === 'cancelled');
+}
+
+/** Whether every row of a file is settled. One that waits for its approval has not ended. */
+export function hasEnded({ counters }: Pick<Batch, 'counters'>): boolean {
+  return counters.queued === 0;
 }
 
 /** The status that a file's work leaves it with: `processing` until no row is queued. Rows refused in the file are errors, too. */

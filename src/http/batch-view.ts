@@ -1,5 +1,6 @@
 import { type BatchAction, mayAct } from '../batch/actions.ts';
 import type { Batch, RowStatus } from '../domain/batch.ts';
+import { isAtWork } from '../domain/batch-status.ts';
 import { BATCH_CHIPS, ROW_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';
 import { type ProgressView, progressView } from './batches-view.ts';
@@ -84,7 +85,7 @@ export function batchView(
     description: batch.description,
     chip: BATCH_CHIPS[batch.status],
     status: batch.status,
-    working: batch.status === 'processing' || (batch.status === 'cancelled' && counters.queued > 0),
+    working: isAtWork(batch),
     syncWithGateway: batch.syncWithGateway,
     totalRecords: countText(counters.total),
     refused: counters.refused > 0 ? countText(counters.refused) : undefined,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { allRows } from '../batch/all-rows.ts';
 import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../batch/result-csv.ts';
 import type { BatchSort } from '../batch-ports.ts';
+import { hasEnded } from '../domain/batch-status.ts';
 import { batchJson, lineProblems, previewJson, rowJson } from './batch-json.ts';
 import { descriptionOf, notSubmitted, refused, submit } from './batch-submit.ts';
 import { readUpload, type UploadedFile } from './batch-upload.ts';
@@ -75,7 +76,7 @@ export function batchesApi(ports: BatchHttpPorts, settings: HttpSettings): Route
         first: batch,
         next: () => store.batch(batchId),
         toJson: batchJson,
-        hasEnded: ({ status, counters }) => status !== 'processing' && counters.queued === 0,
+        hasEnded,
         onError: (error) =>
           ports.log?.error('A batch could not be followed', { batchId, error: String(error) }),
       },

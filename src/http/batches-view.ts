@@ -1,6 +1,7 @@
 import { mayAct } from '../batch/actions.ts';
 import type { BatchSort } from '../batch-ports.ts';
 import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
+import { isAtWork } from '../domain/batch-status.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';
 import { type BatchesQuery, batchesHref } from './batches-query.ts';
@@ -118,7 +119,7 @@ function rowView(
     created: timeView(createdAt, now),
     modified: timeView(updatedAt, now),
     progress: progressView(batch),
-    working: status === 'processing',
+    working: isAtWork(batch),
     refusal: allowed.ok ? undefined : allowed.error,
   };
 }

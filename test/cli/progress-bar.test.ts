@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 import { expect } from 'chai';
 import type { MerchantRun } from '../../src/domain/run.ts';
 import { notYetRun } from '../../src/domain/run.ts';
-import { progressLine, showProgress } from '../../src/progress-bar.ts';
+import { batchProgressLine, progressLine, showProgress } from '../../src/progress-bar.ts';
 import { aRun } from '../support/builders.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 
@@ -14,6 +14,19 @@ const merchant = (counts: Partial<MerchantRun>): MerchantRun => ({
 const line = (columns: number, ...merchants: readonly MerchantRun[]) =>
   progressLine(aRun({ merchants, endedAt: null, result: null }), columns);
 const cells = (text: string) => [...text].filter((one) => one === '█').length;
+
+describe('batchProgressLine', () => {
+  const counters = { total: 5, refused: 1, accepted: 1, rejected: 2, queued: 2 };
+
+  it('rows that are work → how many are done, and how many were rejected', () => {
+    const drawn = `${'█'.repeat(12)}${'░'.repeat(12)} 2/4 rows · 2 rejected`;
+    expect(batchProgressLine({ counters }, 80)).to.equal(drawn);
+  });
+
+  it('a narrow terminal → cut, so that it can be drawn over', () => {
+    expect(batchProgressLine({ counters }, 20)).to.have.length(19);
+  });
+});
 
 describe('progressLine', () => {
   const rows = [

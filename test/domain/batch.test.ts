@@ -13,6 +13,8 @@ import {
 import {
   BATCH_STATUSES,
   type BatchEvent,
+  hasEnded,
+  isAtWork,
   rowMayBecome,
   statusAfter,
   statusOfWork,
@@ -65,6 +67,26 @@ describe('status of a file', () => {
     it(`${situation} → ${status}`, () => {
       const none = { total: 3, refused: 0, accepted: 0, rejected: 0, queued: 0 };
       expect(statusOfWork({ ...none, ...counters })).to.equal(status);
+    });
+  }
+});
+
+describe('a file that is watched', () => {
+  const WATCHED: readonly (readonly [BatchStatus, number, boolean, boolean])[] = [
+    ['pending approval', 3, false, false],
+    ['processing', 1, true, false],
+    ['cancelled', 1, true, false],
+    ['cancelled', 0, false, true],
+    ['rejected', 0, false, true],
+    ['completed', 0, false, true],
+  ];
+  for (const [status, queued, works, ended] of WATCHED) {
+    it(`${status}, ${queued} of 3 rows queued → ${works ? '' : 'not '}at work, ${ended ? '' : 'not '}ended`, () => {
+      const counters = { total: 3, refused: 0, accepted: 0, rejected: 3 - queued, queued };
+      expect([isAtWork({ status, counters }), hasEnded({ counters })]).to.deep.equal([
+        works,
+        ended,
+      ]);
     });
   }
 });

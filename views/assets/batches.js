@@ -50,9 +50,7 @@ async function poll(place) {
   try {
     const response = await fetch(place.dataset.batch, { headers: { Accept: 'application/json' } });
     const batch = await response.json();
-    if (response.ok && batch.status !== 'processing' && batch.queued === 0) {
-      return void finish(place, batch);
-    }
+    if (response.ok && batch.queued === 0) return void finish(place, batch);
     if (response.ok) show(place, batch);
   } catch {
     // Asked again below.
