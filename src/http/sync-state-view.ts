@@ -27,7 +27,8 @@ export function syncStateView(
     return { ...(held ? CHIPS.pending : CHIPS.never), title, href: undefined };
   }
   const title = `Looked at ${timeView(state.at, now).text}`;
-  return { ...chipOf(state, held), title, href: `/runs/${encodeURIComponent(state.runId)}` };
+  const place = state.foundBy === 'batch' ? 'batches' : 'runs';
+  return { ...chipOf(state, held), title, href: `/${place}/${encodeURIComponent(state.runId)}` };
 }
 
 function chipOf(state: SyncState, held: boolean): Chip {

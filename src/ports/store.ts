@@ -61,8 +61,10 @@ export type SqlTransaction = {
 /** The run that does what was asked; `joined` when it was on its way before. */
 export type Started = { readonly runId: string; readonly joined: boolean };
 
-/** What the last runs found out about a payment. */
+/** What the last run found out about a payment, or the last file of which a row asked for all of its order. */
 export type SyncState = {
+  readonly foundBy: 'run' | 'batch';
+  /** Of the run, or of the file. */
   readonly runId: string;
   readonly at: number;
   readonly outcome: ItemOutcome;

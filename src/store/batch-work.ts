@@ -5,6 +5,8 @@ import { statusOfWork } from '../domain/batch-status.ts';
 import { toBatch, toCounters, toResultColumns } from './batch-row.ts';
 import type { BatchRowTable } from './batch-tables.ts';
 import { isFree, lockBatch, writeBatch } from './batch-write.ts';
+import { OUTCOMES } from './item-row.ts';
+import { rememberPayments } from './payment-states.ts';
 import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
@@ -132,22 +134,33 @@ async function recordRows(
 ): Promise<Batch | undefined> {
   const batch = await lockBatch(transaction, batchId);
   if (batch === undefined) return undefined;
-  const statuses = await settleRows(transaction, batch.batch_id, at, rows);
-  if (statuses.length === 0) return toBatch(batch);
-  const accepted = statuses.filter((status) => status === 'ACCEPTED').length;
-  const settled = { accepted, rejected: statuses.length - accepted };
+  const changed = await settleRows(transaction, batch.batch_id, at, rows);
+  if (changed.length === 0) return toBatch(batch);
+  const finder = { run_id: batch.batch_id, from_batch: true, at, dry_run: false };
+  await rememberPayments(transaction, finder, changed.flatMap(knownOf));
+  const accepted = changed.filter(({ status: one }) => one === 'ACCEPTED').length;
+  const settled = { accepted, rejected: changed.length - accepted };
   const counters = withSettled(toCounters(batch), settled);
   const status = batch.status === 'processing' ? statusOfWork(counters) : batch.status;
   return writeBatch(transaction, batch.batch_id, at, { status, counters });
 }
 
-/** The statuses of the rows that were settled now; those of an older attempt, or settled before, are not among them. */
+/** What a row says of its whole payment: nothing when it looked at one transaction, or did not ask the gateway. */
+function knownOf({ payment_id, txn_id, gateway_status, outcome }: SettledColumns) {
+  const isWhole = txn_id === null && gateway_status === 'found' && outcome !== null;
+  return isWhole ? [{ payment_id, outcome_rank: OUTCOMES.indexOf(outcome) }] : [];
+}
+
+const SETTLED = ['status', 'payment_id', 'txn_id', 'gateway_status', 'outcome'] as const;
+type SettledColumns = Pick<Selectable<BatchRowTable>, (typeof SETTLED)[number]>;
+
+/** The rows that were settled now; those of an older attempt, or settled before, are not among them. */
 async function settleRows(
   transaction: Transaction<Tables>,
   batchId: string,
   at: number,
   settled: readonly SettledRow[],
-) {
+): Promise<readonly SettledColumns[]> {
   // In the order in which holds are renewed, so that no two statements wait for each other's rows.
   const columns = settled
     .toSorted((one, other) => one.number - other.number)
@@ -159,7 +172,7 @@ async function settleRows(
   const row = sql<
     Selectable<BatchRowTable>
   >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('row');
-  const changed = await transaction
+  return transaction
     .updateTable('batch_rows')
     .from(row)
     .set(({ ref }) => ({
@@ -177,7 +190,6 @@ async function settleRows(
     .where('batch_rows.status', '=', 'QUEUED')
     .whereRef('batch_rows.number', '=', 'row.number')
     .whereRef('batch_rows.attempt', '=', 'row.attempt')
-    .returning('batch_rows.status')
+    .returning(SETTLED.map((column) => `batch_rows.${column}` as const))
     .execute();
-  return changed.map(({ status }) => status);
 }

@@ -9,7 +9,7 @@ import * as parts from './migrations/0006-parts.ts';
 import * as totals from './migrations/0007-totals.ts';
 import * as access from './migrations/0008-access.ts';
 import * as batches from './migrations/0009-batches.ts';
-import * as batchTries from './migrations/0010-batch-tries.ts';
+import * as batchesRemembered from './migrations/0010-batches-remembered.ts';
 import type { Tables } from './tables.ts';
 
 /** In the order of their names. One that was released is never changed; a change is a new one. */
@@ -23,7 +23,7 @@ const MIGRATIONS = {
   '0007-totals': totals,
   '0008-access': access,
   '0009-batches': batches,
-  '0010-batch-tries': batchTries,
+  '0010-batches-remembered': batchesRemembered,
 };
 
 /** Brings the tables up to this version; of several instances that start at once, one does it. */

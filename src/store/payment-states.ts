@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Store, SyncState } from '../ports.ts';
-import { type ItemRow, outcomeOfRank } from './item-row.ts';
-import type { PageRun } from './page-run.ts';
+import { outcomeOfRank } from './item-row.ts';
 import { rowsOf, storableKey } from './storable.ts';
 import type { PaymentStateTable, Tables } from './tables.ts';
 
@@ -24,18 +23,25 @@ export function paymentStatesIn(kysely: Kysely<Tables>): Pick<Store, 'syncStates
 
 function toState(row: PaymentStateTable): SyncState {
   const { run_id: runId, at, outcome_rank, dry_run: dryRun } = row;
-  return { runId, at, outcome: outcomeOfRank(outcome_rank), dryRun };
+  const foundBy = row.from_batch ? 'batch' : 'run';
+  return { foundBy, runId, at, outcome: outcomeOfRank(outcome_rank), dryRun };
 }
+
+/** What found something out about payments: a run or a file, and when. */
+type Finder = Omit<PaymentStateTable, 'payment_id' | 'outcome_rank'>;
+
+/** What was found out about one of them; null where no payment is known. */
+type Found = { readonly payment_id: string | null; readonly outcome_rank: number };
 
 /** A payment is as good as the worst record a run found of it: an exception is not hidden by what came after. */
 export async function rememberPayments(
   transaction: Transaction<Tables>,
-  run: PageRun,
-  items: readonly ItemRow[],
+  finder: Finder,
+  found: readonly Found[],
 ): Promise<void> {
-  const rows = worstOfEach(run, items);
+  const rows = worstOfEach(finder, found);
   if (rows.length === 0) return;
-  const columns = ['payment_id', 'run_id', 'at', 'outcome_rank', 'dry_run'] as const;
+  const columns = ['payment_id', 'run_id', 'from_batch', 'at', 'outcome_rank', 'dry_run'] as const;
   await transaction
     .insertInto('payment_states')
     .columns(columns)
@@ -43,6 +49,7 @@ export async function rememberPayments(
     .onConflict((conflict) =>
       conflict.column('payment_id').doUpdateSet(({ ref, fn, case: when }) => ({
         run_id: ref('excluded.run_id'),
+        from_batch: ref('excluded.from_batch'),
         at: ref('excluded.at'),
         dry_run: ref('excluded.dry_run'),
         outcome_rank: when()
@@ -56,13 +63,13 @@ export async function rememberPayments(
 }
 
 /** One row of each payment, in the order of their ids, so that no two transactions wait for each other. */
-function worstOfEach({ run_id, at, dry_run }: PageRun, items: readonly ItemRow[]) {
+function worstOfEach(finder: Finder, found: readonly Found[]) {
   const worst = new Map<string, PaymentStateTable>();
-  for (const { payment_id, outcome_rank } of items) {
+  for (const { payment_id, outcome_rank } of found) {
     if (payment_id === null) continue;
     const before = worst.get(payment_id)?.outcome_rank ?? outcome_rank;
     const rank = Math.min(before, outcome_rank);
-    worst.set(payment_id, { payment_id, run_id, at, outcome_rank: rank, dry_run });
+    worst.set(payment_id, { ...finder, payment_id, outcome_rank: rank });
   }
   return [...worst.values()].sort((a, b) => (a.payment_id < b.payment_id ? -1 : 1));
 }

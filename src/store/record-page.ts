@@ -33,7 +33,9 @@ async function recordPage(transaction: Transaction<Tables>, page: PageRecord): P
     await rememberSettled(transaction, page);
     await forgetSettled(transaction, run.kind, fresh);
   }
-  await rememberPayments(transaction, pageRun, fresh);
+  const { runId: run_id, at } = page;
+  const finder = { run_id, from_batch: false, at, dry_run: run.dry_run };
+  await rememberPayments(transaction, finder, fresh);
   return run.cancelled_at === null ? 'at work' : 'cancelled';
 }
 

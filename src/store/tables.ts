@@ -92,7 +92,9 @@ export type ItemTable = ItemColumns & {
 /** What the last run that saw a payment found out about it. */
 export type PaymentStateTable = {
   payment_id: string;
+  /** Of the run, or of the file where `from_batch` says so. */
   run_id: string;
+  from_batch: boolean;
   at: number;
   outcome_rank: number;
   dry_run: boolean;

@@ -41,6 +41,7 @@ const LIFE: readonly (readonly [BatchStatus, BatchEvent, BatchStatus])[] = [
   ['completed with errors', 'retry-failed', 'processing'],
   ['failed', 'sync-with-gateway', 'processing'],
   ['failed', 'retry-failed', 'processing'],
+  ['cancelled', 'retry-failed', 'processing'],
 ];
 
 describe('status of a file', () => {

@@ -93,6 +93,27 @@ export function itWorksThroughBatches(current: () => UnderTest): void {
     expect((await store.batch('batch-2'))?.counters).to.include({ accepted: 0, queued: 3 });
   });
 
+  it('rows that asked the gateway for all of their order → what is known of their payments, and by which file', async () => {
+    const { store } = current();
+    const rows = [aNewRow(1), { ...aNewRow(2), txnId: 'T2' }, aNewRow(3), aNewRow(4)];
+    await store.createBatch(aNewBatch(0, { rows }));
+    const claimed = await claim(store, 9);
+    const results = [
+      resultOf('ACCEPTED', { paymentId: 'P1', outcome: 'unchanged' }),
+      resultOf('ACCEPTED', { paymentId: 'P2' }),
+      resultOf('ACCEPTED', { paymentId: 'P3', outcome: 'unchanged', gatewayStatus: 'skipped' }),
+      resultOf('FAILED', { paymentId: 'P4', outcome: 'exception', gatewayStatus: 'found' }),
+    ];
+    const settled = claimed.map((row, n) => ({ ...row, result: results[n] ?? resultOf('FAILED') }));
+    await store.recordRows({ batchId: 'batch-1', at: 7, rows: settled });
+    const known = await store.syncStates(['P1', 'P2', 'P3', 'P4']);
+    expect([...known.keys()]).to.deep.equal(['P1', 'P4']);
+    expect(known.get('P1')).to.deep.equal({
+      ...{ foundBy: 'batch', runId: 'batch-1', at: 7, outcome: 'unchanged', dryRun: false },
+    });
+    expect(known.get('P4')).to.include({ outcome: 'exception' });
+  });
+
   const ENDS: readonly (readonly [RowResult['status'], RowResult['status'], Batch['status']])[] = [
     ['ACCEPTED', 'ACCEPTED', 'completed'],
     ['ACCEPTED', 'FAILED', 'completed with errors'],

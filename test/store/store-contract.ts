@@ -158,7 +158,9 @@ function payments(current: () => Store): void {
       await startRun(store, workingRun());
       await recordPage(store, reasons, { item, at: 42 });
       const state = (await store.syncStates([PAYMENT_ID])).get(PAYMENT_ID);
-      expect(state).to.deep.equal({ runId: 'run-1', at: 42, outcome, dryRun: false });
+      expect(state).to.deep.equal({
+        ...{ foundBy: 'run', runId: 'run-1', at: 42, outcome, dryRun: false },
+      });
     });
 
     it(`${situation} in the next page of the run → ${outcome}`, async () => {
@@ -168,7 +170,9 @@ function payments(current: () => Store): void {
       for (const [first, reason] of reasons.entries())
         before = await recordPage(store, [reason], { item, before, first, at: 42 + first });
       const state = (await store.syncStates([PAYMENT_ID])).get(PAYMENT_ID);
-      expect(state).to.deep.equal({ runId: 'run-1', at: 43, outcome, dryRun: true });
+      expect(state).to.deep.equal({
+        ...{ foundBy: 'run', runId: 'run-1', at: 43, outcome, dryRun: true },
+      });
     });
   }
 

@@ -217,7 +217,8 @@ function rememberState(
   const before = syncStates.get(paymentId);
   const isWorse =
     before?.runId === runId && OUTCOMES.indexOf(before.outcome) < OUTCOMES.indexOf(outcome);
-  syncStates.set(paymentId, isWorse ? { ...before, at } : { runId, at, outcome, dryRun });
+  const foundBy = 'run';
+  syncStates.set(paymentId, isWorse ? { ...before, at } : { foundBy, runId, at, outcome, dryRun });
 }
 
 function countOf({ merchants }: Run, outcome: ItemOutcome): number {
