@@ -37,7 +37,10 @@ export async function batchSync(app: App, command: BatchCommand): Promise<RunRes
 }
 
 async function endOf(app: App, command: BatchCommand): Promise<Ended> {
-  const read = await parseFile(createReadStream(command.path), app.batches.limits);
+  const read = await parseFile(createReadStream(command.path), app.batches.limits).catch(
+    unreadable,
+  );
+  if (typeof read === 'string') return failed(`Cannot read ${command.path}: ${read}.`);
   if (!read.ok) return notTaken(read.error);
   if (command.dryRun) return preview(app, read.value, command);
   const { makerChecker, store, start, ids, audit } = app.batches;
@@ -66,6 +69,19 @@ async function endOf(app: App, command: BatchCommand): Promise<Ended> {
   return failed(
     `The very same file was submitted before: batch ${batchId}. --again means it again.`,
   );
+}
+
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+};
+
+/** Why a file could not be opened; anything else that goes wrong is thrown on. */
+function unreadable(error: NodeJS.ErrnoException): string {
+  const why = WHY_UNREADABLE[error.code ?? ''];
+  if (why === undefined) throw error;
+  return why;
 }
 
 /** Waits until no row is left, unless it waits for an approval; an interrupt cancels it for all processes. */

@@ -84,6 +84,6 @@ describe('the command batch sync', function () {
     expect((await runCli(world.environment, 'batch', 'sync')).status).to.equal(64);
     const missing = await sync(join(directory.dataDir, 'missing.csv'));
     expect(missing.status).to.equal(1);
-    expect(missing.stderr).to.contain('missing.csv');
+    expect(missing.stdout).to.match(/^Cannot read .*missing\.csv: there is no such file\.\n$/);
   });
 });

@@ -11,14 +11,14 @@ export type ChildSettings = {
 
 /**
  * The environment of the application under demonstration, built from scratch: nothing of the caller's
- * environment but PATH and HOME can reach it. Names are the contract's.
+ * environment but PATH, HOME and MAKER_CHECKER can reach it. Names are the contract's.
  */
 export function childEnvironment(
   { commercetools, gateway }: SandboxServers,
   { port, directory, host }: ChildSettings,
 ): Record<string, string> {
   const [first, ...further] = MERCHANTS;
-  const { PATH = '', HOME = '' } = host;
+  const { PATH = '', HOME = '', MAKER_CHECKER = 'false' } = host;
   return {
     PATH,
     HOME,
@@ -45,6 +45,7 @@ export function childEnvironment(
     PAYMENT_GATEWAY_DECISION_SYNC: 'true',
     PAYMENT_GATEWAY_WEBHOOK_KEYS: `${WEBHOOK_KEY.keyId}:${WEBHOOK_KEY.key}`,
     SYNC_SCHEDULE: 'off',
+    MAKER_CHECKER,
     // The shop is new each time, so what an earlier demo remembered would only mislead.
     DATA_DIR: directory,
     PORT: String(port),
