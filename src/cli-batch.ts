@@ -3,29 +3,15 @@ import { basename } from 'node:path';
 import type { App } from './app.ts';
 import { allRows } from './batch/all-rows.ts';
 import { type BatchFile, parseFile } from './batch/csv/parse-file.ts';
-import type { Problem } from './batch/csv/problem.ts';
 import { parseDescription } from './batch/new-batch.ts';
 import { submitFile } from './batch/submit-file.ts';
 import { CANCELLED } from './batch/work-batch.ts';
+import { type BatchAnswer, batchAnswer, failed, notTaken, previewAnswer } from './batch-answer.ts';
 import type { BatchCommand } from './batch-command.ts';
-import type { Batch, BatchStatus, RowResult } from './domain/batch.ts';
+import type { Batch, RowResult } from './domain/batch.ts';
 import { isAtWork } from './domain/batch-status.ts';
-import type { ItemOutcome } from './domain/reason.ts';
-import { COUNTER, NO_TALLY, type RunResult } from './domain/run.ts';
+import type { RunResult } from './domain/run.ts';
 import { batchProgressLine } from './progress-bar.ts';
-
-type Ended = { readonly result: RunResult; readonly document: object; readonly text: string };
-
-/** A file that waits for its approval, or was cancelled on the way, is never called complete (invariant 5). */
-const RESULTS: Readonly<Record<BatchStatus, RunResult>> = {
-  completed: 'completed',
-  'completed with errors': 'partial',
-  'pending approval': 'partial',
-  processing: 'partial',
-  cancelled: 'partial',
-  failed: 'failed',
-  rejected: 'failed',
-};
 
 const LOOK_MS = 200;
 
@@ -36,7 +22,7 @@ export async function batchSync(app: App, command: BatchCommand): Promise<RunRes
   return ended.result;
 }
 
-async function endOf(app: App, command: BatchCommand): Promise<Ended> {
+async function endOf(app: App, command: BatchCommand): Promise<BatchAnswer> {
   const read = await parseFile(createReadStream(command.path), app.batches.limits).catch(
     unreadable,
   );
@@ -60,7 +46,8 @@ async function endOf(app: App, command: BatchCommand): Promise<Ended> {
   if (submitted.ok) {
     const { batchId, sha256, status } = submitted.value;
     audit({ action: 'submit', person: 'command line', batchId, sha256, status });
-    return ofBatch(app, await ended(app, submitted.value));
+    const batch = await ended(app, submitted.value);
+    return batchAnswer(batch, await resultsOf(app, batch.batchId));
   }
   const why = submitted.error;
   if (why.kind === 'gone') return failed('The file is no longer there.');
@@ -109,91 +96,18 @@ async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
   }
 }
 
-async function ofBatch(app: App, batch: Batch): Promise<Ended> {
+async function resultsOf({ batches }: App, batchId: string): Promise<readonly RowResult[]> {
   const results: RowResult[] = [];
-  for await (const { result } of allRows(app.batches.store, batch.batchId))
+  for await (const { result } of allRows(batches.store, batchId))
     if (result !== undefined) results.push(result);
-  const { batchId, status, counters, createdAt, updatedAt } = batch;
-  const { accepted, rejected, queued, total } = counters;
-  const result = RESULTS[status];
-  const text =
-    status === 'pending approval'
-      ? `${total} rows wait for approval: batch ${batchId}.`
-      : `${accepted} accepted, ${rejected} rejected, ${queued} queued of ${total}: ${status}, batch ${batchId}.`;
-  const document = {
-    ...{ runId: batchId, batchId, kind: 'batch', trigger: 'cli', dryRun: false, result, status },
-    startedAt: new Date(createdAt).toISOString(),
-    endedAt: queued === 0 ? new Date(updatedAt).toISOString() : null,
-    durationMs: queued === 0 ? updatedAt - createdAt : null,
-    ...{ totalRecords: total, accepted, rejected, queued },
-    ...talliedBy(results),
-    message: text,
-  };
-  return { result, document, text };
+  return results;
 }
 
 async function preview(
-  app: App,
-  { rows, problems }: BatchFile,
+  { batches }: App,
+  file: BatchFile,
   { syncWithGateway }: BatchCommand,
-): Promise<Ended> {
-  const usable = rows.filter((row) => row.problems.length === 0);
-  const previewed = await app.batches.preview(usable, syncWithGateway);
-  const results = previewed.map(({ result }) => result);
-  const accepted = results.filter(({ status }) => status === 'ACCEPTED').length;
-  const rejected = rows.length - accepted;
-  const isGood = problems.length === 0 && rejected === 0;
-  const result = isGood ? 'completed' : accepted === 0 ? 'failed' : 'partial';
-  const text = `Dry run: ${accepted} would be accepted, ${rejected} rejected of ${rows.length}.`;
-  const lines = previewed.map(
-    ({ row, result: { status, response, error } }) =>
-      `${row.number} ${row.orderId} ${status} ${error ?? response ?? ''}`,
-  );
-  const document = {
-    ...{ runId: null, kind: 'batch', trigger: 'cli', dryRun: true, result },
-    ...{ totalRecords: rows.length, accepted, rejected, queued: 0 },
-    ...talliedBy(results),
-    errors: errorsOf(problems),
-    rows: previewed.map(({ row, result: one }) => ({ ...row, ...one })),
-    message: text,
-  };
-  return { result, document, text: [...lines, ...linesOf(problems), text].join('\n') };
-}
-
-function notTaken(problems: readonly Problem[]): Ended {
-  const text = `The file has ${problems.length} problem${problems.length === 1 ? '' : 's'}, and nothing was started.`;
-  const base = { kind: 'batch', result: 'failed', errors: errorsOf(problems), message: text };
-  return { result: 'failed', document: base, text: [...linesOf(problems), text].join('\n') };
-}
-
-function failed(message: string): Ended {
-  return {
-    result: 'failed',
-    document: { kind: 'batch', result: 'failed', message },
-    text: message,
-  };
-}
-
-function errorsOf(problems: readonly Problem[]): readonly object[] {
-  return problems.map(({ line, message, reason }) => ({
-    line: line ?? null,
-    msg: `${message}: ${reason}`,
-  }));
-}
-
-function linesOf(problems: readonly Problem[]): readonly string[] {
-  return problems.map(
-    ({ line, message, reason }) =>
-      `${line === undefined ? 'File' : `Line ${line}`}: ${message}: ${reason}`,
-  );
-}
-
-/** Rows that were wrong in the file, or cancelled before anybody looked, were not read: read = the sum of the others. */
-function talliedBy(results: readonly RowResult[]) {
-  const read = results.filter(({ outcome }) => outcome !== undefined).length;
-  const { pages: _none, ...tally } = { ...NO_TALLY, read };
-  const count = (outcome: ItemOutcome) => results.filter((one) => one.outcome === outcome).length;
-  for (const outcome of ['updated', 'unchanged', 'ignored', 'exception'] as const)
-    Object.assign(tally, { [COUNTER[outcome]]: count(outcome) });
-  return tally;
+): Promise<BatchAnswer> {
+  const usable = file.rows.filter(({ problems }) => problems.length === 0);
+  return previewAnswer(file, await batches.preview(usable, syncWithGateway));
 }

@@ -1,4 +1,4 @@
-import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
+import { type Batch, isUnapproved, retryableOf, tasksOf } from '../domain/batch.ts';
 import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Checking, mayCheck, type Refusal } from './approval.ts';
@@ -32,8 +32,9 @@ const RULES: Readonly<Record<BatchAction, Rule>> = {
   'retry-failed': {
     right: 'write',
     event: 'retry-failed',
-    condition: ({ counters, approvalExpiresAt, check }) => {
-      if (approvalExpiresAt !== null && check?.answer !== 'approved')
+    condition: (batch) => {
+      const { counters } = batch;
+      if (isUnapproved(batch))
         return err('Nobody approved it before it was cancelled. Upload it again.');
       if (counters.queued > 0)
         return err('Some of its rows are still at work. Try again in a moment.');

@@ -111,6 +111,14 @@ export function tasksOf({ total, refused }: Counters): number {
   return total - refused;
 }
 
+/** Whether somebody had to approve the file, and nobody did: none of its rows may be worked on. */
+export function isUnapproved({
+  approvalExpiresAt,
+  check,
+}: Pick<Batch, 'approvalExpiresAt' | 'check'>): boolean {
+  return approvalExpiresAt !== null && check?.answer !== 'approved';
+}
+
 /** Rows whose work failed, and which may be tried again. */
 export function retryableOf({ rejected, refused }: Counters): number {
   return rejected - refused;

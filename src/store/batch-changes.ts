@@ -3,12 +3,13 @@ import type { Batches } from '../batch-ports.ts';
 import {
   type Batch,
   type EndingWords,
+  isUnapproved,
   retryableOf,
   withRequeued,
   withSettled,
 } from '../domain/batch.ts';
 import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
-import { toCounters } from './batch-row.ts';
+import { toBatch, toCounters } from './batch-row.ts';
 import type { BatchTable } from './batch-tables.ts';
 import { failFreeRows, lockBatch, requeueRows, writeBatch } from './batch-write.ts';
 import { storable } from './storable.ts';
@@ -113,8 +114,8 @@ async function retryFailed(
   const status = statusAfter(batch.status, 'retry-failed');
   const before = toCounters(batch);
   if (status === undefined || retryableOf(before) === 0) return undefined;
-  // Of a cancelled file a worker may still hold some.
-  if (before.queued > 0 || wasNeverApproved(batch)) return undefined;
+  // Of a cancelled file a worker may still hold some; one that waited must not get to work by trying again.
+  if (before.queued > 0 || isUnapproved(toBatch(batch))) return undefined;
   const rejected = await requeueRows(transaction, batch.batch_id, at, ['FAILED']);
   const counters = withRequeued(before, { accepted: 0, rejected });
   return writeBatch(transaction, batch.batch_id, at, { status, counters, note: null });
@@ -133,11 +134,6 @@ async function syncWithGateway(
   const counters = withRequeued(before, { accepted, rejected });
   const change = { status, counters, sync_with_gateway: true };
   return writeBatch(transaction, batch.batch_id, at, change);
-}
-
-/** Whoever cancels a file that waits must not get it to work by trying again. */
-function wasNeverApproved({ approval_expires_at, check_answer }: LockedBatch): boolean {
-  return approval_expires_at !== null && check_answer !== 'approved';
 }
 
 /** Whoever asks has been told by `mayCheck` why not; here it holds whatever happened since. */

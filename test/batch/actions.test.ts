@@ -67,6 +67,18 @@ describe('what may be done with a file', () => {
     expect(answer.ok ? '' : answer.error).to.contain('another upload');
   });
 
+  it('retry of a file that was cancelled while it waited for approval, or while rows are at work → refused (X12)', () => {
+    const counters = { total: 3, refused: 0, accepted: 0, rejected: 3, queued: 0 };
+    const waited = aBatch({ status: 'cancelled', counters, approvalExpiresAt: INSTANT_MS });
+    const answer = mayAct('retry-failed', waited, actor());
+    expect(answer.ok ? '' : answer.error).to.contain('Nobody approved it');
+    const check = { answer: 'approved', checker: 'ann', comment: '', at: INSTANT_MS } as const;
+    expect(mayAct('retry-failed', { ...waited, check }, actor()).ok).to.equal(true);
+    const atWork = { ...counters, rejected: 2, queued: 1 };
+    const early = mayAct('retry-failed', { ...waited, check, counters: atWork }, actor());
+    expect(early.ok ? '' : early.error).to.contain('still at work');
+  });
+
   it('Sync with Gateway of a file that was approved without it → refused: nobody approved what it would change', () => {
     const counters = { ...newCounters(3, 0), accepted: 3, queued: 0 };
     const check = { answer: 'approved', checker: 'ann', comment: 'fine', at: INSTANT_MS } as const;
