@@ -76,7 +76,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     log.warn('The queue of jobs reports a problem', { error }),
   );
   const batching = createBatching(config, log, {
-    ...{ boss, store, gateway, payments, clock, following },
+    ...{ boss, store, gateway, payments, clock, following, audit: access.audit },
   });
   const jobs = createJobs({
     boss,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Audit } from './access/audit.ts';
 import { createLanes } from './batch/lanes.ts';
 import { previewRows } from './batch/preview-rows.ts';
 import { tendBatches } from './batch/tend-batches.ts';
 import { workBatch } from './batch/work-batch.ts';
 import type { ClaimedRow } from './batch-ports.ts';
 import type { Config } from './config.ts';
-import type { RowResult } from './domain/batch.ts';
+import type { Batch, RowResult } from './domain/batch.ts';
 import type { BatchPort } from './http/batch-port.ts';
 import { type BatchJobsSettings, createBatchJobs } from './jobs/batch-jobs.ts';
 import type { Log } from './log.ts';
@@ -32,6 +33,7 @@ type Parts = {
   readonly gateway: Gateway;
   readonly payments: Payments;
   readonly clock: Clock;
+  readonly audit: Pick<Audit, 'record'>;
   /** Orders follow their payments, where it is configured. */
   readonly following: OrderFollowing | undefined;
 };
@@ -78,7 +80,12 @@ export function createBatching(config: Config, log: Log, parts: Parts): Batching
     ids: { next: randomUUID },
     audit: (entry) => log.info('Somebody acted on a batch', entry),
   };
-  return { port, work, stop, tend: () => tendBatches({ batches: store, clock, start }) };
+  const expired = ({ batchId, maker, sha256 }: Batch) =>
+    parts.audit.record({
+      ...{ event: 'batch.expired', outcome: 'done', actor: 'system', origin: undefined },
+      ...{ subject: `batch ${batchId}`, detail: { maker, sha256 } },
+    });
+  return { port, work, stop, tend: () => tendBatches({ batches: store, clock, start, expired }) };
 }
 
 /** Payments whose orders follow each update, where that is configured; an order that does not is said in the log. */

@@ -30,6 +30,7 @@ export const AUDIT_EVENTS = {
   'batch.rejected': 'Batch rejected',
   'batch.cancelled': 'Batch cancelled',
   'batch.retried': 'Batch retried',
+  'batch.expired': 'Approval of a batch expired',
   'batch.synced': 'Batch synchronised with the gateway',
   'batch.exported': 'Batch downloaded',
   'payload.built': 'Payload built',

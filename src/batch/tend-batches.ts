@@ -1,12 +1,14 @@
 import type { Batches, Uploads } from '../batch-ports.ts';
+import type { Batch } from '../domain/batch.ts';
 import type { Clock } from '../ports.ts';
 
-/** What tending needs from the outside; `start` does nothing for a file that somebody works on. */
+/** What tending needs from the outside; `start` does nothing for a file that somebody works on, `expired` writes down. */
 export type TendPorts = {
   readonly batches: Pick<Batches, 'openBatches' | 'expireApprovals'> &
     Pick<Uploads, 'dropUploadsBefore'>;
   readonly clock: Clock;
   readonly start: (batchId: string) => Promise<void>;
+  readonly expired: (batch: Batch) => Promise<void>;
 };
 
 /** How long a checked file waits for Start, in milliseconds. */
@@ -18,9 +20,9 @@ const EXPIRED = 'Nobody approved the file within 24 hours. Upload it again.';
  * Sees to files that nobody works on: those whose worker died before it told anybody, and those that wait too long
  * for an approval or for Start. Any number of processes may do so at once.
  */
-export async function tendBatches({ batches, clock, start }: TendPorts): Promise<void> {
+export async function tendBatches({ batches, clock, start, expired }: TendPorts): Promise<void> {
   const now = clock.now();
-  await batches.expireApprovals(now, EXPIRED);
+  for (const batch of await batches.expireApprovals(now, EXPIRED)) await expired(batch);
   await batches.dropUploadsBefore(now - UPLOAD_MS);
   for (const { batchId } of await batches.openBatches()) await start(batchId);
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { tendBatches, UPLOAD_MS } from '../../src/batch/tend-batches.ts';
+import type { Batch } from '../../src/domain/batch.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { aNewBatch, work } from '../support/batches.ts';
@@ -26,7 +27,9 @@ describe('batches that nobody sees to', function () {
     await store.keepUpload({ ...upload, ...bytes, createdAt: now - UPLOAD_MS - 1 });
     const started: string[] = [];
     const start = async (batchId: string) => void started.push(batchId);
-    const tend = () => tendBatches({ batches: store, clock, start });
+    const ended: string[] = [];
+    const expired = async ({ batchId }: Batch) => void ended.push(batchId);
+    const tend = () => tendBatches({ batches: store, clock, start, expired });
     await tend();
     expect(started).to.deep.equal(['batch-1']);
     expect(await store.batch('late')).to.include({ status: 'cancelled' });
@@ -34,5 +37,6 @@ describe('batches that nobody sees to', function () {
     await work(store, 2);
     await tend();
     expect(started, 'a file that is done is left alone').to.deep.equal(['batch-1']);
+    expect(ended, 'each expiry is written down, once').to.deep.equal(['late']);
   });
 });
