@@ -101,7 +101,7 @@ async function readForm(
   let reading: Promise<Parsed> | undefined;
   const refuse = (detail: string) => reject(new ProblemError({ status: 400, detail }));
   form.on('field', (name, value) => {
-    if (name in fields) refuse(`The field ${name} is given more than once.`);
+    if (Object.hasOwn(fields, name)) refuse(`The field ${name} is given more than once.`);
     else if (FIELDS.has(name)) fields[name] = value;
     else refuse(unknownField(name));
   });
