@@ -1,10 +1,10 @@
 import type { RowRequest, RowResult } from '../domain/batch.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-transaction.ts';
 import { referencesOf } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
 import type { Gateway } from '../ports.ts';
+import { isTransaction, type PageRow } from '../sync/pages.ts';
 import { type ReconcilePorts, reconcilePayment } from '../sync/reconcile-payment.ts';
 import { ownRecords } from './own-records.ts';
 import { type FoundOrder, foreignRow, judgedRow, merchantOf, unansweredRow } from './row-result.ts';
@@ -23,7 +23,7 @@ export type Matched = { readonly row: RowRequest; readonly found: FoundOrder };
  * one page could not hold.
  */
 export type Known = {
-  readonly records: readonly (GatewayTransaction | MalformedRecord)[];
+  readonly records: readonly PageRow[];
   readonly evidence: Evidence;
   readonly unread: number;
 };
@@ -91,8 +91,4 @@ export async function settleRow(
 function unknownMerchant(merchantId: string): Failure {
   const message = `The payment names merchant ID ${merchantId}, which is not configured here.`;
   return { kind: 'Invalid', message };
-}
-
-function isTransaction(record: GatewayTransaction | MalformedRecord): record is GatewayTransaction {
-  return !('malformed' in record);
 }

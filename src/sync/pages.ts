@@ -9,6 +9,11 @@ import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';
 /** One record of a page. */
 export type PageRow = GatewayTransaction | MalformedRecord;
 
+/** Whether a row of a page is as documented. */
+export function isTransaction(row: PageRow): row is GatewayTransaction {
+  return !('malformed' in row);
+}
+
 /**
  * What reading a window yields: first how many records the gateway counts in it, then pages of records
  * that were not yielded before, and gaps: why part of it could not be read. `next` is where to go on when

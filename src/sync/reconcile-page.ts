@@ -4,7 +4,7 @@ import { outcomeOf } from '../domain/outcome.ts';
 import type { DecisionSettings } from '../domain/ruling.ts';
 import { findPayments } from './find-payments.ts';
 import { malformedItem, toItem } from './items.ts';
-import type { PageRow } from './pages.ts';
+import { isTransaction, type PageRow } from './pages.ts';
 import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
 import { reconcileSubjects } from './reconcile-subjects.ts';
 
@@ -27,10 +27,6 @@ export async function reconcilePage(
   return rows.map((row) =>
     'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, settings)),
   );
-}
-
-function isTransaction(row: PageRow): row is GatewayTransaction {
-  return !('malformed' in row);
 }
 
 /** A record that moved no money needs no look at commercetools. */
