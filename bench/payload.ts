@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { configuredPayloads } from '../src/payload/configured.ts';
 import type { Payloads } from '../src/payload/payloads.ts';
 import { SAMPLE_REQUEST } from '../src/payload/sample.ts';
-import type { Purchases } from '../src/ports.ts';
+import type { Purchases } from '../src/ports/ports.ts';
 import { startApp } from '../test/http/support/app.ts';
 
 /**

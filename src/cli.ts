@@ -1,26 +1,32 @@
 import { parseArgs } from 'node:util';
+import { payloadsOf } from './app/adapters.ts';
+import { type App, createApp, servicesOf } from './app/app.ts';
 import {
   type AccessCommand,
   isAccessCommand,
   parseAccessCommand,
   routesText,
   runAccessCommand,
-} from './access-commands.ts';
-import { payloadsOf } from './adapters.ts';
-import { type App, createApp, servicesOf } from './app.ts';
-import { BATCH_OPTIONS, parseBatchCommand } from './batch-command.ts';
-import { batchSync } from './cli-batch.ts';
-import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+} from './cli/access.ts';
+import { BATCH_OPTIONS, parseBatchCommand } from './cli/batch-command.ts';
+import { parsePayloadCommand, runPayloadCommand } from './cli/payload.ts';
+import { showProgress } from './cli/progress-bar.ts';
+import { batchSync } from './cli/run-batch.ts';
+import { takenByNpm, USAGE } from './cli/usage.ts';
+import {
+  type Config,
+  describeProblems,
+  loadEnvironment,
+  readConfig,
+  secretsOf,
+} from './config/config.ts';
 import { err, ok, type Result } from './domain/result.ts';
 import type { RunResult } from './domain/run.ts';
 import { runJson } from './domain/run-summary.ts';
-import { createLog } from './log.ts';
-import { createMeter } from './meter.ts';
-import { parsePayloadCommand, runPayloadCommand } from './payload-command.ts';
-import { showProgress } from './progress-bar.ts';
+import { createLog } from './log/log.ts';
+import { createMeter } from './metrics/meter.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';
 import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
-import { takenByNpm, USAGE } from './usage.ts';
 
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;

@@ -1,10 +1,16 @@
 import type { Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
 import { addFirstOperator, FIRST_NAME } from './access/first-operator.ts';
-import { type App, createApp } from './app.ts';
-import { type Config, describeProblems, loadEnvironment, readConfig, secretsOf } from './config.ts';
+import { type App, createApp } from './app/app.ts';
+import {
+  type Config,
+  describeProblems,
+  loadEnvironment,
+  readConfig,
+  secretsOf,
+} from './config/config.ts';
 import { listenHost, webServer } from './http/listen.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log } from './log/log.ts';
 
 /** Bad usage or configuration, as `sysexits.h` numbers it. */
 const EX_USAGE = 64;

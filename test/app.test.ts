@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { createApp, servicesOf } from '../src/app.ts';
-import { readConfig } from '../src/config.ts';
-import { createLog } from '../src/log.ts';
+import { createApp, servicesOf } from '../src/app/app.ts';
+import { readConfig } from '../src/config/config.ts';
+import { createLog } from '../src/log/log.ts';
 import { withDatabase } from './support/data-directory.ts';
 
 const SECRET = Buffer.from('a shared secret').toString('base64');

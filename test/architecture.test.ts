@@ -4,64 +4,33 @@ import { expect } from 'chai';
 
 /**
  * Imports run one way. Source: design §4. Keys are the parts of `src`: a folder, or a file directly in it.
- * A part may always import itself. Only what is listed is allowed; `app.ts` wires and may import everything.
+ * A part may always import itself. Only what is listed is allowed; `app` wires and may import everything.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | 'everything'>> = {
   domain: [],
-  'ports.ts': ['domain', 'ports'],
   ports: ['domain'],
-  sync: ['domain', 'ports.ts'],
-  'batch-ports.ts': ['domain'],
-  batch: ['domain', 'ports.ts', 'batch-ports.ts', 'sync'],
-  payload: ['domain', 'ports.ts'],
-  'outbound.ts': ['domain'],
-  'meter.ts': ['domain'],
-  metrics: ['domain', 'ports.ts'],
-  cybersource: ['domain', 'ports.ts', 'outbound.ts'],
-  commercetools: ['domain', 'ports.ts', 'outbound.ts'],
-  store: ['domain', 'ports.ts', 'batch-ports.ts'],
-  jobs: ['domain', 'ports.ts', 'batch-ports.ts'],
-  access: ['domain', 'ports.ts'],
-  http: ['domain', 'ports.ts', 'batch-ports.ts', 'sync', 'batch', 'payload', 'access'],
-  configuration: ['domain'],
-  'config.ts': ['configuration', 'domain'],
-  logging: [],
-  'log.ts': ['logging', 'configuration'],
-  'progress-bar.ts': ['domain', 'ports.ts'],
-  'app.ts': 'everything',
-  'adapters.ts': 'everything',
-  connect: ['domain', 'commercetools', 'config.ts', 'log.ts'],
-  'batch-wiring.ts': 'everything',
-  'batch-command.ts': ['domain'],
-  'batch-answer.ts': ['batch', 'domain'],
-  'cli-batch.ts': [
-    'app.ts',
-    'batch',
-    'batch-answer.ts',
-    'batch-command.ts',
-    'domain',
-    'progress-bar.ts',
+  shared: ['domain'],
+  sync: ['domain', 'ports', 'shared'],
+  batch: ['domain', 'ports', 'shared', 'sync'],
+  payload: ['domain', 'ports', 'shared'],
+  metrics: ['domain', 'ports'],
+  cybersource: ['domain', 'ports', 'shared'],
+  commercetools: ['domain', 'ports', 'shared'],
+  store: ['domain', 'ports', 'shared'],
+  jobs: ['domain', 'ports', 'shared'],
+  access: ['domain', 'ports', 'shared'],
+  http: ['domain', 'ports', 'shared', 'sync', 'batch', 'payload', 'access'],
+  config: ['domain'],
+  log: ['config'],
+  cli: [
+    ...['domain', 'ports', 'shared', 'sync', 'batch', 'payload', 'access'],
+    ...['app', 'config', 'log', 'metrics'],
   ],
-  'main.ts': ['app.ts', 'config.ts', 'log.ts', 'access', 'http'],
-  'open-access.ts': ['access', 'config.ts', 'log.ts', 'ports.ts', 'store'],
-  'access-commands.ts': ['access', 'config.ts', 'domain', 'log.ts', 'open-access.ts'],
-  'cli.ts': [
-    ...[
-      'app.ts',
-      'batch-command.ts',
-      'cli-batch.ts',
-      'adapters.ts',
-      'config.ts',
-      'log.ts',
-      'meter.ts',
-      'domain',
-      'sync',
-    ],
-    ...['progress-bar.ts', 'payload-command.ts', 'access', 'access-commands.ts', 'usage.ts'],
-  ],
-  'usage.ts': [],
-  'payload-command.ts': ['payload', 'domain'],
+  app: 'everything',
+  connect: ['domain', 'commercetools', 'config', 'log'],
   sandbox: ['domain'],
+  'main.ts': ['access', 'app', 'config', 'http', 'log'],
+  'cli.ts': 'everything',
 };
 
 /** Libraries that only one part may know, so that replacing one touches one place. */
@@ -70,10 +39,10 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   '@commercetools/platform-sdk': ['commercetools', 'sandbox'],
   'cybersource-rest-client': ['cybersource/sdk.ts'],
   '@labdigital/commercetools-mock': ['sandbox'],
-  express: ['http', 'app.ts'],
+  express: ['http', 'app'],
   eta: ['http'],
-  cockatiel: ['outbound.ts'],
-  dotenv: ['config.ts', 'sandbox'],
+  cockatiel: ['shared/outbound.ts'],
+  dotenv: ['config/config.ts', 'sandbox'],
   kysely: ['store', 'access'],
   'better-auth': ['access'],
   pg: ['store'],
@@ -82,7 +51,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['batch'],
   'csv-stringify': ['batch'],
   'prom-client': ['metrics'],
-  winston: ['log.ts', 'cybersource/sdk.ts'],
+  winston: ['log/log.ts', 'cybersource/sdk.ts'],
 };
 
 const SRC = resolve(import.meta.dirname, '../src');
@@ -137,11 +106,13 @@ describe('architecture', () => {
     expect(impure).to.deep.equal([]);
   });
 
-  it('config.ts alone reads the environment of the process', () => {
+  it('config/config.ts alone reads the environment of the process', () => {
     const readers = files.filter((name) =>
       /\bprocess\.env\b/.test(withoutComments(sourceOf(name))),
     );
-    expect(readers.filter((name) => !name.startsWith('sandbox/'))).to.deep.equal(['config.ts']);
+    expect(readers.filter((name) => !name.startsWith('sandbox/'))).to.deep.equal([
+      'config/config.ts',
+    ]);
   });
 
   it('no file is longer than 200 lines', () => {

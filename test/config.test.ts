@@ -15,7 +15,7 @@ import {
   readConfig,
   redacted,
   secretsOf,
-} from '../src/config.ts';
+} from '../src/config/config.ts';
 
 type Environment = Record<string, string | undefined>;
 

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createLog, type LogFields } from '../src/log.ts';
+import { createLog, type LogFields } from '../src/log/log.ts';
 
 const SECRET = 'k9/topsecret+==';
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY-----';

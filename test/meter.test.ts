@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pLimit from 'p-limit';
-import { createMeter } from '../src/meter.ts';
+import { createMeter } from '../src/metrics/meter.ts';
 import { adapter, id, many, projectAt } from './commercetools/shop.ts';
 import { json, type ScriptedServer, startScripted } from './cybersource/scripted-server.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Failure, FailureKind } from '../src/domain/failure.ts';
 import { err, ok, type Result } from '../src/domain/result.ts';
-import { RETRY, retrying, within } from '../src/outbound.ts';
+import { RETRY, retrying, within } from '../src/shared/outbound.ts';
 
 const timer = globalThis.setTimeout;
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { type Audit, auditIn } from './audit.ts';
 import { createAuth, type Sso } from './auth.ts';
 import { machineOf } from './header-credentials.ts';

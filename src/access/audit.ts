@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { AuditEvent } from './audit-events.ts';
 import { plainText } from './plain-text.ts';
 import type { Principal } from './principal.ts';

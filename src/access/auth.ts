@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { AccessTables } from './tables.ts';
 
 /** Where single sign-on asks, and the claim that holds the role. */

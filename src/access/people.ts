@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { type Auth, isName, LOCAL_ISSUER } from './auth.ts';
 import { firstPassword } from './first-password.ts';
 import { type Person, personOf, personRows } from './person-rows.ts';

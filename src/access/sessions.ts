@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { IDLE_MS } from './auth.ts';
 import type { AccessTables } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { AccessTables } from './tables.ts';
 
 /** What is tried: a password by a name, a password or code from an address, a code by a person, a header from an address. */

@@ -1,5 +1,5 @@
-import type { Batches } from '../batch-ports.ts';
 import type { BatchRow } from '../domain/batch.ts';
+import type { Batches } from '../ports/batches.ts';
 
 const PAGE = 500;
 

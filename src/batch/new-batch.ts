@@ -1,5 +1,5 @@
-import type { NewBatch } from '../batch-ports.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { NewBatch } from '../ports/batches.ts';
 import { approvalExpiry, type Refusal } from './approval.ts';
 import type { BatchFile } from './csv/parse-file.ts';
 import type { Problem } from './csv/problem.ts';

@@ -3,7 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
 import type { Payment } from '../domain/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
-import type { Payments } from '../ports.ts';
+import type { Payments } from '../ports/ports.ts';
 import { type Finding, findPayments } from '../sync/find-payments.ts';
 
 /** A gateway transaction that is not the payment's, and the id of the payment that it is of, where one is. */

@@ -1,6 +1,6 @@
-import type { Batches, NewBatch } from '../batch-ports.ts';
 import type { Batch } from '../domain/batch.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { Batches, NewBatch } from '../ports/batches.ts';
 import type { BatchFile } from './csv/parse-file.ts';
 import type { Problem } from './csv/problem.ts';
 import { newBatch, type Submission } from './new-batch.ts';

@@ -3,7 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import { referencesOf } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
-import type { Gateway } from '../ports.ts';
+import type { Gateway } from '../ports/ports.ts';
 import { isTransaction, type PageRow } from '../sync/pages.ts';
 import { type ReconcilePorts, reconcilePayment } from '../sync/reconcile-payment.ts';
 import { ownRecords } from './own-records.ts';

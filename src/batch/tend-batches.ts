@@ -1,6 +1,6 @@
-import type { Batches, Uploads } from '../batch-ports.ts';
 import type { Batch } from '../domain/batch.ts';
-import type { Clock } from '../ports.ts';
+import type { Batches, Uploads } from '../ports/batches.ts';
+import type { Clock } from '../ports/ports.ts';
 
 /** What tending needs from the outside; `start` does nothing for a file that somebody works on, `expired` writes down. */
 export type TendPorts = {

@@ -2,7 +2,7 @@ import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import { z } from 'zod';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Call } from '../outbound.ts';
+import type { Call } from '../shared/outbound.ts';
 
 /** The project, and how one request that changes nothing is bounded and tried again. */
 export type Reader = {

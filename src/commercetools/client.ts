@@ -3,7 +3,7 @@ import {
   createApiBuilderFromCtpClient,
 } from '@commercetools/platform-sdk';
 import { ClientBuilder } from '@commercetools/sdk-client-v2';
-import type { OnAnswer } from '../outbound.ts';
+import type { OnAnswer } from '../shared/outbound.ts';
 import { authorized } from './authorized.ts';
 import { createSend } from './send.ts';
 

@@ -2,7 +2,7 @@ import type { FieldDefinition, TypeDraft } from '@commercetools/platform-sdk';
 import { z } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type Call, RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
+import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';
 import { callProject } from './call.ts';
 import { createProjectClient, type ProjectSettings } from './client.ts';
 

@@ -1,8 +1,8 @@
 import type { PaymentDraft } from '@commercetools/platform-sdk';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Call } from '../outbound.ts';
-import type { Purchase } from '../ports.ts';
+import type { Purchase } from '../ports/ports.ts';
+import type { Call } from '../shared/outbound.ts';
 import { callProject, type Reader } from './call.ts';
 import { BasketAnswer, PaidAnswer } from './purchase-answers.ts';
 import { readBasket, readPaid } from './read-purchase.ts';

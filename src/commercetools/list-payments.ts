@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { isPaymentId } from '../domain/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
-import type { PaymentRow, Payments } from '../ports.ts';
+import type { PaymentRow, Payments } from '../ports/ports.ts';
 import { type PaymentAnswer, PaymentsAnswer } from './answers.ts';
 import { callProject, type Reader } from './call.ts';
 import { orderNumbersOfPayments, paymentIdsByOrderNumber } from './orders.ts';

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { ok, type Result } from '../domain/result.ts';
-import { type Call, RETRY, type RetrySettings, retrying, within } from '../outbound.ts';
-import type { Purchases } from '../ports.ts';
+import type { Purchases } from '../ports/ports.ts';
+import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';
 import { callProject, type Reader } from './call.ts';
 import { createProjectClient, type ProjectSettings } from './client.ts';
 import { keepPayment } from './keep-payment.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Purchase, PurchaseReference } from '../ports.ts';
+import type { Purchase, PurchaseReference } from '../ports/ports.ts';
 import { callProject, type Reader } from './call.ts';
 import { quoted } from './predicate.ts';
 import { BasketAnswer, BasketsAnswer, PaidAnswer } from './purchase-answers.ts';

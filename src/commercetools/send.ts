@@ -1,4 +1,4 @@
-import { timing } from '../outbound.ts';
+import { timing } from '../shared/outbound.ts';
 import { kindOfStatus } from './call.ts';
 import type { ProjectSettings } from './client.ts';
 

@@ -1,4 +1,4 @@
-import type { Purchase, PurchaseReference } from '../ports.ts';
+import type { Purchase, PurchaseReference } from '../ports/ports.ts';
 import type { BasketAnswer, PaidAnswer } from './purchase-answers.ts';
 
 /** What is paid for, from the order or cart and the payment that there are; one of them is. */

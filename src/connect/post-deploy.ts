@@ -1,5 +1,5 @@
-import { describeProblems, loadEnvironment, readConfig, secretsOf } from '../config.ts';
-import { createLog } from '../log.ts';
+import { describeProblems, loadEnvironment, readConfig, secretsOf } from '../config/config.ts';
+import { createLog } from '../log/log.ts';
 import { ensureType } from './keep-types.ts';
 import { workOnTypes } from './project-script.ts';
 

@@ -1,5 +1,5 @@
-import { describeProblems, loadEnvironment, readProject } from '../config.ts';
-import { createLog } from '../log.ts';
+import { describeProblems, loadEnvironment, readProject } from '../config/config.ts';
+import { createLog } from '../log/log.ts';
 import { removeType } from './keep-types.ts';
 import { workOnTypes } from './project-script.ts';
 

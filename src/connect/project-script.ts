@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CustomTypes, createCustomTypes } from '../commercetools/custom-types.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Result } from '../domain/result.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../log/log.ts';
 import type { TypeOutcome } from './keep-types.ts';
 import { WANTED, type WantedType } from './type-plan.ts';
 

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { type OnAnswer, RETRY, type RetrySettings, retrying, timing, within } from '../outbound.ts';
-import type { Gateway, SearchPage } from '../ports.ts';
+import type { Gateway, SearchPage } from '../ports/ports.ts';
+import {
+  type OnAnswer,
+  RETRY,
+  type RetrySettings,
+  retrying,
+  timing,
+  within,
+} from '../shared/outbound.ts';
 import { callSdk } from './call.ts';
 import {
   createMerchantApis,

@@ -4,7 +4,7 @@ import type { Access } from '../access/access.ts';
 import type { AuditEvent } from '../access/audit-events.ts';
 import { PASSWORD } from '../access/auth.ts';
 import type { AccountChange, TwoFactorSetup } from '../access/own-account.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { formText, leadOn, parseForm } from './access-form.ts';
 import { operatorOf, originOf, visitOf } from './access-visitor.ts';
 import { browserText } from './browser-text.ts';

@@ -6,7 +6,7 @@ import type { PersonChange, Refusal } from '../access/people.ts';
 import type { Person } from '../access/person-rows.ts';
 import { ROLES, type Role } from '../access/roles.ts';
 import type { Result } from '../domain/result.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { formText, leadOn, parseForm } from './access-form.ts';
 import { originOf, visitorOf } from './access-visitor.ts';
 import { wantsPage } from './error-response.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Access } from '../access/access.ts';
 import { permissionText, SCOPES, scopeNamed } from '../access/permissions.ts';
 import { LONGEST_DAYS, type Token } from '../access/tokens.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/ports.ts';
 import { formText, formTexts, leadOn, parseForm } from './access-form.ts';
 import { originOf, visitorOf } from './access-visitor.ts';
 import { wantsPage } from './error-response.ts';

@@ -1,9 +1,9 @@
 import type { BatchRight } from '../batch/actions.ts';
 import type { FileLimits } from '../batch/csv/parse-file.ts';
 import type { PreviewedRow } from '../batch/preview-rows.ts';
-import type { Batches, Uploads } from '../batch-ports.ts';
 import type { RowRequest } from '../domain/batch.ts';
-import type { Ids } from '../ports.ts';
+import type { Batches, Uploads } from '../ports/batches.ts';
+import type { Ids } from '../ports/ports.ts';
 
 /** Who asks, under the name that is kept, and what they may do with batches (BS-R66 to BS-R68). */
 export type Person = { readonly name: string; readonly rights: ReadonlySet<BatchRight> };

@@ -1,4 +1,4 @@
-import type { BatchSort } from '../batch-ports.ts';
+import type { BatchSort } from '../ports/batches.ts';
 import { pageNumber } from './pager-view.ts';
 
 /** What the address of the list of files asks for. */

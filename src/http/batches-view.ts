@@ -1,7 +1,7 @@
 import { mayAct } from '../batch/actions.ts';
-import type { BatchSort } from '../batch-ports.ts';
 import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
 import { isAtWork } from '../domain/batch-status.ts';
+import type { BatchSort } from '../ports/batches.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';
 import { type BatchesQuery, batchesHref } from './batches-query.ts';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { REASONS } from '../domain/reason.ts';
-import type { KeptException } from '../ports.ts';
+import type { KeptException } from '../ports/ports.ts';
 import { parseExceptionsApiQuery, stateOf } from './exceptions-query.ts';
 import { dismiss, openException } from './known-exception.ts';
 import { exceptionRemedy } from './remedy.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ExceptionState } from '../ports.ts';
+import type { ExceptionState } from '../ports/ports.ts';
 import { pageNumber } from './pager-view.ts';
 import { parseQuery, wholeNumber } from './paging.ts';
 

@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../domain/reason.ts';
-import type { ExceptionSubject, KeptException } from '../ports.ts';
+import type { ExceptionSubject, KeptException } from '../ports/ports.ts';
 import { type Chip, EXCEPTION_CHIPS } from './chips.ts';
 import { type ExceptionsQuery, exceptionsHref, type StateFilter } from './exceptions-query.ts';
 import { replayRefusal } from './known-exception.ts';

@@ -1,6 +1,6 @@
 import type { Run } from '../domain/run.ts';
 import { sumTally } from '../domain/run-summary.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/ports.ts';
 import { countText } from './count-text.ts';
 
 /** One step of what a run read → matched → changed; `percent` is its share of what was read. */

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { ExceptionSubject, Exceptions, KeptException } from '../ports.ts';
+import type { ExceptionSubject, Exceptions, KeptException } from '../ports/ports.ts';
 import { type Service, SWITCHED_OFF } from '../sync/services.ts';
 import { notFound, ProblemError } from './problem.ts';
 import type { HttpSettings } from './settings.ts';

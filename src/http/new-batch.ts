@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
 import { problemCsv } from '../batch/csv/problem-csv.ts';
-import type { Upload } from '../batch-ports.ts';
+import type { Upload } from '../ports/batches.ts';
 import { resultView } from './batch-rows-view.ts';
 import { descriptionOf, GONE, notSubmitted, submit } from './batch-submit.ts';
 import { readUpload } from './batch-upload.ts';

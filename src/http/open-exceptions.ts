@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import type { Exceptions } from '../ports.ts';
+import type { Exceptions } from '../ports/ports.ts';
 import { wantsPage } from './error-response.ts';
 
 /** Counts the open exceptions for the navigation of the page that is asked for. */

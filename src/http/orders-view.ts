@@ -1,5 +1,5 @@
 import { paymentState } from '../domain/payment-state.ts';
-import type { PaymentRow, SyncState } from '../ports.ts';
+import type { PaymentRow, SyncState } from '../ports/ports.ts';
 import { type Chip, STATE_CHIPS } from './chips.ts';
 import { countText } from './count-text.ts';
 import { fractionDigitsOf, moneyText } from './money-text.ts';

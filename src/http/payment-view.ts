@@ -3,7 +3,7 @@ import type { Money } from '../domain/money.ts';
 import type { Payment, Transaction } from '../domain/payment.ts';
 import { paymentBalance } from '../domain/payment-state.ts';
 import { outcomeOfReason } from '../domain/reason.ts';
-import type { PaymentRow, SyncState } from '../ports.ts';
+import type { PaymentRow, SyncState } from '../ports/ports.ts';
 import { type Chip, TRANSACTION_CHIPS } from './chips.ts';
 import { type ItemView, itemView } from './item-view.ts';
 import { fractionDigitsOf, moneyText } from './money-text.ts';

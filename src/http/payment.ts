@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { isPaymentId } from '../domain/payment.ts';
-import type { PaymentRow, Payments } from '../ports.ts';
+import type { PaymentRow, Payments } from '../ports/ports.ts';
 import { correlationId } from './correlation.ts';
 import { type FailureView, failureView } from './failure-view.ts';
 import type { Pages } from './pages.ts';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { KeptException } from '../ports.ts';
+import type { KeptException } from '../ports/ports.ts';
 import { replayRefusal } from './known-exception.ts';
 import { ProblemError } from './problem.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import type { Run } from '../domain/run.ts';
-import type { Exceptions } from '../ports.ts';
+import type { Exceptions } from '../ports/ports.ts';
 import { countText } from './count-text.ts';
 import { REPLAY_LIMIT } from './replay.ts';
 

@@ -4,7 +4,7 @@ import type { Item } from '../domain/decision.ts';
 import { outcomeOfReason, REASONS } from '../domain/reason.ts';
 import type { Run } from '../domain/run.ts';
 import { runJson } from '../domain/run-summary.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/ports.ts';
 import { parseItemQuery, parseQuery, wholeNumber } from './paging.ts';
 import { notFound } from './problem.ts';
 import { streamRun } from './run-events.ts';

@@ -5,7 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
 import type { Payloads } from '../payload/payloads.ts';
-import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports.ts';
+import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports/ports.ts';
 import type { Job } from '../sync/run-job.ts';
 import type { Services } from '../sync/services.ts';
 import type { BatchPort, Person } from './batch-port.ts';

@@ -1,6 +1,6 @@
 import type { Payment } from '../domain/payment.ts';
 import { isHeld } from '../domain/payment-state.ts';
-import type { SyncState } from '../ports.ts';
+import type { SyncState } from '../ports/ports.ts';
 import type { Chip } from './chips.ts';
 import { timeView } from './time-text.ts';
 

@@ -1,6 +1,6 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Batches } from '../batch-ports.ts';
+import type { Batches } from '../ports/batches.ts';
 import { giveBack, PACE, QUEUES } from './boss.ts';
 
 /**

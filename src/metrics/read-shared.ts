@@ -1,4 +1,4 @@
-import type { Clock, TotalsPort } from '../ports.ts';
+import type { Clock, TotalsPort } from '../ports/ports.ts';
 import type { SharedState } from './shared-state.ts';
 
 /** Where the shared state is read. */

@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { RunKind } from '../domain/run.ts';
-import type { RunTotals, Totals, Watermark } from '../ports.ts';
+import type { RunTotals, Totals, Watermark } from '../ports/ports.ts';
 
 /** What all instances share, as one of them read it: the totals of the store, and the jobs in the queues. */
 export type SharedState = { readonly totals: Totals; readonly queueDepth: number };

@@ -1,4 +1,4 @@
-import type { Purchase } from '../ports.ts';
+import type { Purchase } from '../ports/ports.ts';
 import { advice, breaches } from './check.ts';
 import { type PayloadProblem, problemAt } from './errors.ts';
 import { factsOf } from './facts.ts';

@@ -1,5 +1,5 @@
 import { formatDecimal } from '../domain/money.ts';
-import type { Purchase } from '../ports.ts';
+import type { Purchase } from '../ports/ports.ts';
 import { orderIdOf } from './order-id.ts';
 import type { Context } from './rule.ts';
 import { PARAMETERS } from './rules.ts';

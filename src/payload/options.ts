@@ -1,4 +1,4 @@
-import type { PurchaseReference } from '../ports.ts';
+import type { PurchaseReference } from '../ports/ports.ts';
 import { type PayloadProblem, problemAt } from './errors.ts';
 import type { Platform, RuleId } from './rule.ts';
 

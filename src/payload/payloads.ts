@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Clock, Ids, Purchase, Purchases } from '../ports.ts';
+import type { Clock, Ids, Purchase, Purchases } from '../ports/ports.ts';
 import {
   assemble,
   type Drafted,

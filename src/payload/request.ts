@@ -1,4 +1,4 @@
-import type { PurchaseReference } from '../ports.ts';
+import type { PurchaseReference } from '../ports/ports.ts';
 import { holdsPrivateKey, type PayloadProblem, problemAt } from './errors.ts';
 import { type Options, readOptions } from './options.ts';
 import { requestPath } from './row.ts';

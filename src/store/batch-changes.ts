@@ -1,5 +1,4 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { Batches } from '../batch-ports.ts';
 import {
   type Batch,
   type EndingWords,
@@ -9,6 +8,7 @@ import {
   withSettled,
 } from '../domain/batch.ts';
 import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
+import type { Batches } from '../ports/batches.ts';
 import { toBatch, toCounters } from './batch-row.ts';
 import type { BatchTable } from './batch-tables.ts';
 import { failFreeRows, lockBatch, requeueRows, writeBatch } from './batch-write.ts';

@@ -1,6 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
-import type { NewBatch } from '../batch-ports.ts';
 import {
   type Batch,
   type BatchRow,
@@ -9,6 +8,7 @@ import {
   newCounters,
   type RowResult,
 } from '../domain/batch.ts';
+import type { NewBatch } from '../ports/batches.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
 import { storable, storableOrNull } from './storable.ts';
 

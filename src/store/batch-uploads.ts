@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Upload, Uploads } from '../batch-ports.ts';
+import type { Upload, Uploads } from '../ports/batches.ts';
 import type { BatchUploadTable } from './batch-tables.ts';
 import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';

@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Batches, BatchQuery, BatchSort, NewBatch } from '../batch-ports.ts';
 import type { Batch, Counters, RowStatus } from '../domain/batch.ts';
+import type { Batches, BatchQuery, BatchSort, NewBatch } from '../ports/batches.ts';
 import { batchChangesIn } from './batch-changes.ts';
 import { toBatch, toBatchFileRow, toBatchRow, toNewRows } from './batch-row.ts';
 import type { BatchRowTable } from './batch-tables.ts';

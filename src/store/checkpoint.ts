@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Checkpoint } from '../ports.ts';
+import type { Checkpoint } from '../ports/ports.ts';
 import { storable } from './storable.ts';
 
 const Stored = z.object({ from: z.number(), seen: z.array(z.string()) });

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { CoveragePart } from '../domain/coverage.ts';
 import type { RunKind, RunResult } from '../domain/run.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/ports.ts';
 import type { Tables } from './tables.ts';
 
 type Row = {

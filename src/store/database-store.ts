@@ -1,5 +1,5 @@
-import type { Batches, Uploads } from '../batch-ports.ts';
-import type { Store, TotalsPort } from '../ports.ts';
+import type { Batches, Uploads } from '../ports/batches.ts';
+import type { Store, TotalsPort } from '../ports/ports.ts';
 import { uploadsIn } from './batch-uploads.ts';
 import { batchesIn } from './batches.ts';
 import { coverageIn } from './coverage.ts';

@@ -1,4 +1,9 @@
-export type { ExceptionState, ExceptionSubject, Exceptions, KeptException } from '../ports.ts';
+export type {
+  ExceptionState,
+  ExceptionSubject,
+  Exceptions,
+  KeptException,
+} from '../ports/ports.ts';
 
 /** How many rows of each kind were deleted. */
 export type Pruned = {

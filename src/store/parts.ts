@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type RunKind, resultOfRun } from '../domain/run.ts';
-import type { PartEnd, Store } from '../ports.ts';
+import type { PartEnd, Store } from '../ports/ports.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { toMerchantColumns, toMerchantRun } from './run-row.ts';
 import { findRun } from './runs.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Store, SyncState } from '../ports.ts';
+import type { Store, SyncState } from '../ports/ports.ts';
 import { outcomeOfRank } from './item-row.ts';
 import { rowsOf, storableKey } from './storable.ts';
 import type { PaymentStateTable, Tables } from './tables.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Item } from '../domain/decision.ts';
-import type { PageRecord, Standing, Store } from '../ports.ts';
+import type { PageRecord, Standing, Store } from '../ports/ports.ts';
 import { toJson } from './checkpoint.ts';
 import { openExceptions, resolveExceptions } from './exception-page.ts';
 import { ITEM_COLUMNS, type ItemRow, toItemRows } from './item-row.ts';

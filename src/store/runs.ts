@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Run } from '../domain/run.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/ports.ts';
 import { toRun } from './run-row.ts';
 import { storable } from './storable.ts';
 import type { RunTable, Tables } from './tables.ts';

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Run } from '../domain/run.ts';
 import { covers, type RunRequest } from '../domain/run-request.ts';
-import type { SqlTransaction, Started, Store } from '../ports.ts';
+import type { SqlTransaction, Started, Store } from '../ports/ports.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
 import { readRequest } from './stored-request.ts';
 import type { Tables } from './tables.ts';

@@ -1,5 +1,5 @@
 import type { RunResult } from '../domain/run.ts';
-import type { Part } from '../ports.ts';
+import type { Part } from '../ports/ports.ts';
 import { runDecisionSync } from './run-decision-sync.ts';
 import type { Progress } from './run-merchant.ts';
 import type { RunPorts, WorkerContext } from './run-part.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Gateway, Payments } from '../ports.ts';
+import type { Clock, Gateway, Payments } from '../ports/ports.ts';
 
 /** One side that a sync talks to, and what keeps it from working; undefined when nothing does. */
 export type Connection = { readonly name: string; readonly problem: string | undefined };

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../ports.ts';
+import type { Checkpoint } from '../ports/ports.ts';
 import type { PageRow } from './pages.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { isRetryDue } from '../domain/due-retry.ts';
-import type { Exceptions, KeptException } from '../ports.ts';
+import type { Exceptions, KeptException } from '../ports/ports.ts';
 import { replayRequest } from './replay-request.ts';
 import type { Services } from './services.ts';
 import type { TickPorts } from './tick.ts';

@@ -2,7 +2,7 @@ import type { Subject } from '../domain/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import { isOrderNumber, isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Payments } from '../ports.ts';
+import type { Payments } from '../ports/ports.ts';
 
 /** Which payment a gateway transaction or a verdict belongs to, or why none is known. Source: design §5. */
 export type Finding =

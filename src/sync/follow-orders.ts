@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { orderPaymentState } from '../domain/order-payment-state.ts';
 import type { Payment } from '../domain/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Clock, OrderOfPayments, Orders, Payments } from '../ports.ts';
+import type { Clock, OrderOfPayments, Orders, Payments } from '../ports/ports.ts';
 
 /** What following needs from the outside. */
 export type FollowPorts = {

@@ -1,6 +1,6 @@
 import type { RunRequest } from '../domain/run-request.ts';
 import type { WebhookNotice } from '../domain/webhook.ts';
-import type { Jobs } from '../ports.ts';
+import type { Jobs } from '../ports/ports.ts';
 import type { Services } from './services.ts';
 import { webhookRequests } from './webhook-requests.ts';
 

@@ -1,6 +1,6 @@
 import { notYetRun, type Run, type Window } from '../domain/run.ts';
 import type { RunRequest } from '../domain/run-request.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock, Store } from '../ports/ports.ts';
 import { planWindow } from './plan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

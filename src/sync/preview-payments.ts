@@ -1,7 +1,7 @@
 import { applyActions } from '../domain/apply-actions.ts';
 import type { Payment } from '../domain/payment.ts';
 import { err, ok } from '../domain/result.ts';
-import type { Payments } from '../ports.ts';
+import type { Payments } from '../ports/ports.ts';
 
 /** Payments a preview remembers; what follows on a payment mostly comes close behind it. */
 const REMEMBERED = 10_000;

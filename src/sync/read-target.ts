@@ -1,6 +1,6 @@
 import type { Window } from '../domain/run.ts';
 import type { Target } from '../domain/run-request.ts';
-import type { Checkpoint, SearchPage } from '../ports.ts';
+import type { Checkpoint, SearchPage } from '../ports/ports.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /**

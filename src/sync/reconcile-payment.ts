@@ -4,7 +4,7 @@ import { type Failure, isPassing } from '../domain/failure.ts';
 import type { GatewayTransaction, TransactionDetails } from '../domain/gateway-transaction.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
-import type { Gateway } from '../ports.ts';
+import type { Gateway } from '../ports/ports.ts';
 import { type SettlePorts, settlePayment } from './settle-payment.ts';
 
 /** What reconciling a payment needs from the outside. */

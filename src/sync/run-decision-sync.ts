@@ -1,5 +1,5 @@
 import type { Target } from '../domain/run-request.ts';
-import type { Part } from '../ports.ts';
+import type { Part } from '../ports/ports.ts';
 import type { PageEvent } from './pages.ts';
 import type { PlanSettings } from './plan-run.ts';
 import { previewPayments } from './preview-payments.ts';

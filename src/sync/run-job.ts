@@ -1,5 +1,5 @@
 import type { Run } from '../domain/run.ts';
-import type { Clock, Jobs, Store } from '../ports.ts';
+import type { Clock, Jobs, Store } from '../ports/ports.ts';
 import { type RetryPorts, retryDue } from './due-retries.ts';
 import type { Services } from './services.ts';
 import { type TickedRun, type TickPorts, tick } from './tick.ts';

@@ -9,7 +9,7 @@ import {
   type RunResult,
   type Window,
 } from '../domain/run.ts';
-import type { Checkpoint, Clock, Part, Settled, Standing, Store } from '../ports.ts';
+import type { Checkpoint, Clock, Part, Settled, Standing, Store } from '../ports/ports.ts';
 import type { PageEvent } from './pages.ts';
 import { withPage } from './tally.ts';
 

@@ -1,6 +1,6 @@
 import type { MerchantRun, Requests } from '../domain/run.ts';
 import type { RunRequest } from '../domain/run-request.ts';
-import type { Clock, Part, Payments, Store } from '../ports.ts';
+import type { Clock, Part, Payments, Store } from '../ports/ports.ts';
 import { advancedWatermark } from './plan.ts';
 import { type PlanSettings, windowOf } from './plan-run.ts';
 import { type Progress, runMerchant, type Work } from './run-merchant.ts';

@@ -1,4 +1,4 @@
-import type { Part } from '../ports.ts';
+import type { Part } from '../ports/ports.ts';
 import { readPages } from './pages.ts';
 import type { PlanSettings } from './plan-run.ts';
 import { previewPayments } from './preview-payments.ts';

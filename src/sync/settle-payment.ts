@@ -3,7 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Reason } from '../domain/reason.ts';
 import { err, never, ok, type Result } from '../domain/result.ts';
-import type { Clock, Payments } from '../ports.ts';
+import type { Clock, Payments } from '../ports/ports.ts';
 
 /** What writing a decision needs from the outside. */
 export type SettlePorts = { readonly payments: Payments; readonly clock: Clock };

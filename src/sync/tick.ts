@@ -1,6 +1,6 @@
 import type { Run } from '../domain/run.ts';
 import type { RunRequest } from '../domain/run-request.ts';
-import type { Jobs, Store } from '../ports.ts';
+import type { Jobs, Store } from '../ports/ports.ts';
 import type { Service, Services } from './services.ts';
 
 /** A tick of the schedule, or the call of a scheduler elsewhere: `at` is its instant in epoch milliseconds. */

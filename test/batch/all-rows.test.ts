@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { allRows } from '../../src/batch/all-rows.ts';
-import type { Batches } from '../../src/batch-ports.ts';
+import type { Batches } from '../../src/ports/batches.ts';
 import { aRow } from './rows-built.ts';
 
 /** A file of `count` rows, and how often it was asked for some. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRecorder } from '../../src/batch/recorder.ts';
-import type { SettledRow } from '../../src/batch-ports.ts';
+import type { SettledRow } from '../../src/ports/batches.ts';
 import { resultOf } from '../support/batches.ts';
 import { settableClock } from '../support/clock.ts';
 

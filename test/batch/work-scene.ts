@@ -1,9 +1,9 @@
 import { createLanes, type Lanes } from '../../src/batch/lanes.ts';
 import type { RowSettings } from '../../src/batch/sync-row.ts';
 import { type WorkPorts, workBatch } from '../../src/batch/work-batch.ts';
-import type { NewBatch } from '../../src/batch-ports.ts';
 import type { BatchRow } from '../../src/domain/batch.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { NewBatch } from '../../src/ports/batches.ts';
+import type { Clock } from '../../src/ports/ports.ts';
 import type { DatabaseStore } from '../../src/store/database-store.ts';
 import { aNewBatch, aNewRow } from '../support/batches.ts';
 import { aGatewayTransaction, aPayment } from '../support/builders.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { FailureKind } from '../../src/domain/failure.ts';
-import type { Payments } from '../../src/ports.ts';
+import type { Payments } from '../../src/ports/ports.ts';
 import { failure, value } from '../cybersource/answer.ts';
 import {
   json,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PaymentRow } from '../../src/ports.ts';
+import type { PaymentRow } from '../../src/ports/ports.ts';
 import { value } from '../cybersource/answer.ts';
 import { type CommercetoolsServer, startCommercetools } from '../support/commercetools-server.ts';
 import { adapter, id, many } from './shop.ts';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { createPurchases } from '../../src/commercetools/purchases.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Result } from '../../src/domain/result.ts';
-import type { Purchases } from '../../src/ports.ts';
+import type { Purchases } from '../../src/ports/ports.ts';
 import { id } from './shop.ts';
 
 const INSTANT = '2026-11-20T10:00:00.000Z';

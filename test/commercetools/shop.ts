@@ -1,5 +1,5 @@
 import { createPayments, type PaymentsSettings } from '../../src/commercetools/payments.ts';
-import type { Payments } from '../../src/ports.ts';
+import type { Payments } from '../../src/ports/ports.ts';
 
 /** Where a project is and who may enter it; every server of these tests has them. */
 export type Project = {

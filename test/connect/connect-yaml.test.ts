@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { validate } from 'node-cron';
-import { KEYS, readConfig } from '../../src/config.ts';
+import { KEYS, readConfig } from '../../src/config/config.ts';
 import { textOf } from '../docs/markdown.ts';
 import { type ConnectApplication, connectYaml, keysOf, refusalOf } from './specification.ts';
 

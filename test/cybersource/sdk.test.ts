@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import winston from 'winston';
 import { callSdk } from '../../src/cybersource/call.ts';
 import type { SdkCallback } from '../../src/cybersource/sdk.ts';
-import { within } from '../../src/outbound.ts';
+import { within } from '../../src/shared/outbound.ts';
 import { failure, value } from './answer.ts';
 import { json, type ScriptedServer, startScripted } from './scripted-server.ts';
 import { adapter, found, idsOf, pageOf, row, SHOP } from './shop.ts';

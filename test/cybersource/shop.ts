@@ -1,10 +1,10 @@
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import type { GatewayAddress, MerchantKeys } from '../../src/cybersource/sdk.ts';
 import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
-import type { OnAnswer } from '../../src/outbound.ts';
-import type { Gateway } from '../../src/ports.ts';
+import type { Gateway } from '../../src/ports/ports.ts';
 import { conversion } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/gateway-rows.ts';
+import type { OnAnswer } from '../../src/shared/outbound.ts';
 
 /** Two merchants with keys of their own. */
 export const SHOP: MerchantKeys = {

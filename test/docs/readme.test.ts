@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
-import { KEYS } from '../../src/config.ts';
+import { KEYS } from '../../src/config/config.ts';
 import { absolute, codes, rows, section, textOf } from './markdown.ts';
 
 describe('README', () => {
@@ -32,7 +32,7 @@ describe('README', () => {
   });
 
   it('the options of the command line are those of its usage text', () => {
-    const usage = /const USAGE = `([\s\S]*?)`;/.exec(textOf('src/usage.ts'))?.[1] ?? '';
+    const usage = /const USAGE = `([\s\S]*?)`;/.exec(textOf('src/cli/usage.ts'))?.[1] ?? '';
     const options = (text: string) => [...new Set(text.match(/(?<= |`|^)--[a-z][a-z-]*/gm))].sort();
     const table = rows(section(readme, '### Command line')).map(([option = '']) => option);
     expect(options(table.join('\n'))).to.deep.equal(options(usage));
@@ -41,7 +41,7 @@ describe('README', () => {
   });
 
   it('the exit statuses are those of the usage text', () => {
-    const usage = /Exit status: (.*)\./.exec(textOf('src/usage.ts'))?.[1] ?? '';
+    const usage = /Exit status: (.*)\./.exec(textOf('src/cli/usage.ts'))?.[1] ?? '';
     const table = rows(section(readme, '### Command line')).filter(([, meaning]) =>
       meaning?.match(/^(completed|failed|partial|bad usage)/),
     );

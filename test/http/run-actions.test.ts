@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { KeptException } from '../../src/ports.ts';
+import type { KeptException } from '../../src/ports/ports.ts';
 import { anItem } from '../support/builders.ts';
 import { type StartedApp, startApp } from './support/app.ts';
 import { find } from './support/exceptions.ts';

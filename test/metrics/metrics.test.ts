@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import type { SharedPorts } from '../../src/metrics/read-shared.ts';
-import type { RunTotals, Totals } from '../../src/ports.ts';
+import type { RunTotals, Totals } from '../../src/ports/ports.ts';
 import { settableClock } from '../support/clock.ts';
 import { samplesOf } from '../support/exposition.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { err, ok } from '../../src/domain/result.ts';
 import { orderIdOf } from '../../src/payload/order-id.ts';
-import type { Purchase, Purchases } from '../../src/ports.ts';
+import type { Purchase, Purchases } from '../../src/ports/ports.ts';
 import { NO_PURCHASES, samplePayloads, succeeded } from './support/payloads.ts';
 
 const ORDER_ID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';

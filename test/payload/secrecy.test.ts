@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { sampleWith } from '../../src/payload/sample.ts';
 import { readKeys } from '../../src/payload/sign.ts';
 import { type StartedApp, startApp } from '../http/support/app.ts';

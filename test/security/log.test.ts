@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import {
   addPerson,
   type GuardedApp,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Batches, NewBatch } from '../../src/batch-ports.ts';
 import type { Batch } from '../../src/domain/batch.ts';
+import type { Batches, NewBatch } from '../../src/ports/batches.ts';
 import { aNewBatch, aNewRow, claim, HOLD, record, WORDS, work } from '../support/batches.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import type { UnderTest } from './on-database.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { ClaimedRow } from '../../src/batch-ports.ts';
 import type { Batch, RowResult } from '../../src/domain/batch.ts';
+import type { ClaimedRow } from '../../src/ports/batches.ts';
 import { aNewBatch, aNewRow, claim, HOLD, record, resultOf, work } from '../support/batches.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import type { UnderTest } from './on-database.ts';

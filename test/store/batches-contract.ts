@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { BatchQuery, BatchSort, NewBatch } from '../../src/batch-ports.ts';
 import { newCounters } from '../../src/domain/batch.ts';
+import type { BatchQuery, BatchSort, NewBatch } from '../../src/ports/batches.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { aNewBatch, aNewRow, resultOf, WORDS, work } from '../support/batches.ts';
 import { INSTANT_MS, money } from '../support/builders.ts';

@@ -1,4 +1,4 @@
-import type { Exceptions, Store } from '../../src/ports.ts';
+import type { Exceptions, Store } from '../../src/ports/ports.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { itKeepsCoverage } from './coverage-contract.ts';
 import { itKeepsExceptions } from './exceptions-contract.ts';

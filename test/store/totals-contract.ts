@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import type { RunTotals } from '../../src/ports.ts';
+import type { RunTotals } from '../../src/ports/ports.ts';
 import { up } from '../../src/store/migrations/0007-totals.ts';
 import { aRun, INSTANT_MS } from '../support/builders.ts';
 import {

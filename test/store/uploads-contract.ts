@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Upload } from '../../src/batch-ports.ts';
+import type { Upload } from '../../src/ports/batches.ts';
 import { aNewBatch, aNewRow } from '../support/batches.ts';
 import type { UnderTest } from './on-database.ts';
 

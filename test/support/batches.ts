@@ -1,5 +1,5 @@
-import type { Batches, ClaimedRow, NewBatch } from '../../src/batch-ports.ts';
 import type { Batch, EndingWords, RowResult } from '../../src/domain/batch.ts';
+import type { Batches, ClaimedRow, NewBatch } from '../../src/ports/batches.ts';
 import { INSTANT_MS } from './builders.ts';
 
 /** How long a built claim holds, in milliseconds. */

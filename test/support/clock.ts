@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../../src/ports.ts';
+import type { Clock, Ids } from '../../src/ports/ports.ts';
 import { INSTANT_MS } from './builders.ts';
 
 /** A clock that stands still until it is set, moved, or paused; a pause takes no real time. */

@@ -1,7 +1,7 @@
 import { SCOPES } from '../../src/access/permissions.ts';
-import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { openAccess } from '../../src/open-access.ts';
+import { openAccess } from '../../src/app/open-access.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createLog } from '../../src/log/log.ts';
 
 /**
  * The headers of a machine that may do everything a token can allow, in the database of this environment. On the

@@ -7,7 +7,7 @@ import type {
 } from '../../src/domain/gateway-transaction.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import type { Window } from '../../src/domain/run.ts';
-import type { Gateway, SearchPage } from '../../src/ports.ts';
+import type { Gateway, SearchPage } from '../../src/ports/ports.ts';
 import { INSTANT_MS } from './builders.ts';
 import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';
 import { MemoryRecords } from './memory-records.ts';

@@ -1,6 +1,6 @@
 import type { PaymentAction } from '../../src/domain/decision.ts';
 import type { Payment } from '../../src/domain/payment.ts';
-import type { PaymentRow, Payments } from '../../src/ports.ts';
+import type { PaymentRow, Payments } from '../../src/ports/ports.ts';
 import { applyActions } from './apply-actions.ts';
 import { INSTANT, money } from './builders.ts';
 

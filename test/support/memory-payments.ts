@@ -2,7 +2,7 @@ import type { PaymentAction } from '../../src/domain/decision.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Payment } from '../../src/domain/payment.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
-import type { PaymentRow, Payments } from '../../src/ports.ts';
+import type { PaymentRow, Payments } from '../../src/ports/ports.ts';
 import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';
 import { MemoryPaymentTable, type RowDetails } from './memory-payment-table.ts';
 

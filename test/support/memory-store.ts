@@ -3,7 +3,7 @@ import type { Item } from '../../src/domain/decision.ts';
 import { type ItemOutcome, outcomeOfReason } from '../../src/domain/reason.ts';
 import { COUNTER, type Run, type RunKind, resultOfRun } from '../../src/domain/run.ts';
 import { covers, type RunRequest } from '../../src/domain/run-request.ts';
-import type { Checkpoint, Exceptions, Store, SyncState } from '../../src/ports.ts';
+import type { Checkpoint, Exceptions, Store, SyncState } from '../../src/ports/ports.ts';
 import { createMemoryExceptions } from './memory-exceptions.ts';
 
 const OUTCOMES: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];

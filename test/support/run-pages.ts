@@ -7,7 +7,7 @@ import {
   type RunKind,
   type Window,
 } from '../../src/domain/run.ts';
-import type { PageRecord, Settled, Store } from '../../src/ports.ts';
+import type { PageRecord, Settled, Store } from '../../src/ports/ports.ts';
 import { withPage } from '../../src/sync/tally.ts';
 import { anItem, aRun, INSTANT_MS } from './builders.ts';
 import { requestOf } from './memory-store.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Result } from '../../src/domain/result.ts';
-import type { SearchPage } from '../../src/ports.ts';
+import type { SearchPage } from '../../src/ports/ports.ts';
 import { readPages } from '../../src/sync/pages.ts';
 import { MERCHANT_ID } from '../support/builders.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Item } from '../../src/domain/decision.ts';
 import type { RunRequest } from '../../src/domain/run-request.ts';
-import type { KeptException } from '../../src/ports.ts';
+import type { KeptException } from '../../src/ports/ports.ts';
 import { createJob, type Job } from '../../src/sync/run-job.ts';
 import type { Services } from '../../src/sync/services.ts';
 import { type ScriptedJobs, scriptedJobs } from '../http/support/scripted-jobs.ts';

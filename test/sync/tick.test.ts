@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunRequest } from '../../src/domain/run-request.ts';
-import type { Jobs } from '../../src/ports.ts';
+import type { Jobs } from '../../src/ports/ports.ts';
 import { tick } from '../../src/sync/tick.ts';
 
 /** Jobs that note when a run begins and when it has ended. */

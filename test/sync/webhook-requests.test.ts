@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunRequest } from '../../src/domain/run-request.ts';
-import type { Jobs } from '../../src/ports.ts';
+import type { Jobs } from '../../src/ports/ports.ts';
 import { noticeWebhook } from '../../src/sync/notice-webhook.ts';
 import type { Services } from '../../src/sync/services.ts';
 import { webhookRequests } from '../../src/sync/webhook-requests.ts';

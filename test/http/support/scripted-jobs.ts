@@ -1,7 +1,7 @@
 import type { Item } from '../../../src/domain/decision.ts';
 import { type MerchantRun, notYetRun, type Run } from '../../../src/domain/run.ts';
 import type { RunRequest } from '../../../src/domain/run-request.ts';
-import type { Jobs } from '../../../src/ports.ts';
+import type { Jobs } from '../../../src/ports/ports.ts';
 import type { MemoryStore } from '../../support/memory-store.ts';
 import { startRun } from '../../support/run-pages.ts';
 

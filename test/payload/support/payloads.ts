@@ -10,7 +10,7 @@ import {
 } from '../../../src/payload/sample.ts';
 import type { PayloadSettings } from '../../../src/payload/settings.ts';
 import { readKeys } from '../../../src/payload/sign.ts';
-import type { Purchases } from '../../../src/ports.ts';
+import type { Purchases } from '../../../src/ports/ports.ts';
 import { ACTIVE, RETIRED } from './keys.ts';
 
 /** A request id, the same for every payload of these tests. */

@@ -1,7 +1,7 @@
 import { createLogger, format, transports } from 'winston';
-import type { LogLevel } from './configuration/config-type.ts';
-import { maskFields } from './logging/mask-fields.ts';
-import { createTextMask, type TextMask } from './logging/mask-text.ts';
+import type { LogLevel } from '../config/config-type.ts';
+import { maskFields } from './mask-fields.ts';
+import { createTextMask, type TextMask } from './mask-text.ts';
 
 /** What an entry says beside its message: ids, counts, failures. Masked like the message. */
 export type LogFields = Readonly<Record<string, unknown>>;

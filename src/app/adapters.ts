@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { createOrders } from './commercetools/order-states.ts';
-import { createPayments, type PaymentsSettings } from './commercetools/payments.ts';
-import { createPurchases } from './commercetools/purchases.ts';
-import type { Config } from './config.ts';
-import { createCybersourceGateway } from './cybersource/gateway.ts';
-import { readWebhook } from './cybersource/read-webhook.ts';
-import type { Environment, WebhookPort } from './http/settings.ts';
-import type { Log } from './log.ts';
-import type { RequestMeter } from './meter.ts';
-import type { Metrics } from './metrics/metrics.ts';
-import type { Covered } from './metrics/shared-state.ts';
-import { configuredPayloads } from './payload/configured.ts';
-import type { Payloads } from './payload/payloads.ts';
-import type { Clock, Gateway, Payments } from './ports.ts';
-import { noticeWebhook, type WebhookPorts } from './sync/notice-webhook.ts';
-import type { Services } from './sync/services.ts';
-import type { OrderFollowing } from './sync/with-orders.ts';
+import { createOrders } from '../commercetools/order-states.ts';
+import { createPayments, type PaymentsSettings } from '../commercetools/payments.ts';
+import { createPurchases } from '../commercetools/purchases.ts';
+import type { Config } from '../config/config.ts';
+import { createCybersourceGateway } from '../cybersource/gateway.ts';
+import { readWebhook } from '../cybersource/read-webhook.ts';
+import type { Environment, WebhookPort } from '../http/settings.ts';
+import type { Log } from '../log/log.ts';
+import type { RequestMeter } from '../metrics/meter.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Covered } from '../metrics/shared-state.ts';
+import { configuredPayloads } from '../payload/configured.ts';
+import type { Payloads } from '../payload/payloads.ts';
+import type { Clock, Gateway, Payments } from '../ports/ports.ts';
+import { noticeWebhook, type WebhookPorts } from '../sync/notice-webhook.ts';
+import type { Services } from '../sync/services.ts';
+import type { OrderFollowing } from '../sync/with-orders.ts';
 
 /** The time of the machine. */
 export const systemClock: Clock = {

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { err, ok, type Result } from './domain/result.ts';
-import { type PayloadProblem, problemText } from './payload/errors.ts';
-import type { Payloads, Refusal } from './payload/payloads.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { type PayloadProblem, problemText } from '../payload/errors.ts';
+import type { Payloads, Refusal } from '../payload/payloads.ts';
 
 /** `payload FILE`: build from a file, or with `--verify` verify what it holds. */
 export type PayloadCommand = {

@@ -1,6 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
-import type { Access } from './access/access.ts';
+import type { Access } from '../access/access.ts';
+import type { Config } from '../config/config.ts';
+import { createServer } from '../http/server.ts';
+import { openBoss } from '../jobs/boss.ts';
+import { createJobs } from '../jobs/run-jobs.ts';
+import { intervalMs, type Schedule, startSchedule } from '../jobs/schedule.ts';
+import type { Log } from '../log/log.ts';
+import { createMeter } from '../metrics/meter.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import type { Clock, Jobs, Store } from '../ports/ports.ts';
+import { openDatabase } from '../store/database.ts';
+import { createDatabaseStore } from '../store/database-store.ts';
+import { abandon, carryOut } from '../sync/carry-out.ts';
+import { type Connection, checkConnections } from '../sync/check-connections.ts';
+import { comparePayment } from '../sync/compare-payment.ts';
+import { planRun } from '../sync/plan-run.ts';
+import { replayRequest } from '../sync/replay-request.ts';
+import { createJob } from '../sync/run-job.ts';
+import type { Services } from '../sync/services.ts';
+import { tick } from '../sync/tick.ts';
 import {
   coveredBy,
   environmentOf,
@@ -11,27 +30,8 @@ import {
   systemClock,
   webhookOf,
 } from './adapters.ts';
-import { type Batching, createBatching, TENDING } from './batch-wiring.ts';
-import type { Config } from './config.ts';
-import { createServer } from './http/server.ts';
-import { openBoss } from './jobs/boss.ts';
-import { createJobs } from './jobs/run-jobs.ts';
-import { intervalMs, type Schedule, startSchedule } from './jobs/schedule.ts';
-import type { Log } from './log.ts';
-import { createMeter } from './meter.ts';
-import { createMetrics } from './metrics/metrics.ts';
+import { type Batching, createBatching, TENDING } from './batches.ts';
 import { accessOver } from './open-access.ts';
-import type { Clock, Jobs, Store } from './ports.ts';
-import { openDatabase } from './store/database.ts';
-import { createDatabaseStore } from './store/database-store.ts';
-import { abandon, carryOut } from './sync/carry-out.ts';
-import { type Connection, checkConnections } from './sync/check-connections.ts';
-import { comparePayment } from './sync/compare-payment.ts';
-import { planRun } from './sync/plan-run.ts';
-import { replayRequest } from './sync/replay-request.ts';
-import { createJob } from './sync/run-job.ts';
-import type { Services } from './sync/services.ts';
-import { tick } from './sync/tick.ts';
 
 /**
  * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { err, ok, type Result } from './domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
 
 /** What `batch sync FILE` is asked to do. */
 export type BatchCommand = {

@@ -1,8 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import { type Batch, tasksOf } from './domain/batch.ts';
-import type { Run } from './domain/run.ts';
-import { sumTally } from './domain/run-summary.ts';
-import type { Store } from './ports.ts';
+import { type Batch, tasksOf } from '../domain/batch.ts';
+import type { Run } from '../domain/run.ts';
+import { sumTally } from '../domain/run-summary.ts';
+import type { Store } from '../ports/ports.ts';
 
 const REFRESH_MS = 100;
 const CELLS = 24;

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { seal } from './configuration/conceal.ts';
-import type { Config } from './configuration/config-type.ts';
-import { type Environment, readValues } from './configuration/environment.ts';
-import type { Values } from './configuration/keys.ts';
-import type { Merchant } from './configuration/merchant.ts';
-import { readMerchants } from './configuration/merchants.ts';
-import type { ConfigProblem } from './configuration/problem.ts';
-import { relationProblems } from './configuration/relations.ts';
-import { err, ok, type Result } from './domain/result.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { seal } from './conceal.ts';
+import type { Config } from './config-type.ts';
+import { type Environment, readValues } from './environment.ts';
+import type { Values } from './keys.ts';
+import type { Merchant } from './merchant.ts';
+import { readMerchants } from './merchants.ts';
+import type { ConfigProblem } from './problem.ts';
+import { relationProblems } from './relations.ts';
 
-export { redacted, secretsOf } from './configuration/conceal.ts';
-export type { Config, GatewayAuthentication, LogLevel, Oidc } from './configuration/config-type.ts';
-export { type DocumentedKey, KEYS } from './configuration/keys.ts';
-export type { Merchant } from './configuration/merchant.ts';
-export { type ConfigProblem, describeProblems } from './configuration/problem.ts';
+export { redacted, secretsOf } from './conceal.ts';
+export type { Config, GatewayAuthentication, LogLevel, Oidc } from './config-type.ts';
+export { type DocumentedKey, KEYS } from './keys.ts';
+export type { Merchant } from './merchant.ts';
+export { type ConfigProblem, describeProblems } from './problem.ts';
 
 const MINUTE = 60_000;
 

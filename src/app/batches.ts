@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Audit } from './access/audit.ts';
-import { createLanes } from './batch/lanes.ts';
-import { previewRows } from './batch/preview-rows.ts';
-import { tendBatches } from './batch/tend-batches.ts';
-import { workBatch } from './batch/work-batch.ts';
-import type { ClaimedRow } from './batch-ports.ts';
-import type { Config } from './config.ts';
-import type { Batch, RowResult } from './domain/batch.ts';
-import type { BatchPort } from './http/batch-port.ts';
-import { type BatchJobsSettings, createBatchJobs } from './jobs/batch-jobs.ts';
-import type { Log } from './log.ts';
-import type { Clock, Gateway, Payments } from './ports.ts';
-import type { DatabaseStore } from './store/database-store.ts';
-import { followOrders } from './sync/follow-orders.ts';
-import type { OrderFollowing } from './sync/with-orders.ts';
+import type { Audit } from '../access/audit.ts';
+import { createLanes } from '../batch/lanes.ts';
+import { previewRows } from '../batch/preview-rows.ts';
+import { tendBatches } from '../batch/tend-batches.ts';
+import { workBatch } from '../batch/work-batch.ts';
+import type { Config } from '../config/config.ts';
+import type { Batch, RowResult } from '../domain/batch.ts';
+import type { BatchPort } from '../http/batch-port.ts';
+import { type BatchJobsSettings, createBatchJobs } from '../jobs/batch-jobs.ts';
+import type { Log } from '../log/log.ts';
+import type { ClaimedRow } from '../ports/batches.ts';
+import type { Clock, Gateway, Payments } from '../ports/ports.ts';
+import type { DatabaseStore } from '../store/database-store.ts';
+import { followOrders } from '../sync/follow-orders.ts';
+import type { OrderFollowing } from '../sync/with-orders.ts';
 
 /** How often files are looked for that nobody works on: every other second. */
 export const TENDING = '*/2 * * * * *';

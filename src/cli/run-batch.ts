@@ -1,16 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import type { App } from './app.ts';
-import { allRows } from './batch/all-rows.ts';
-import { type BatchFile, parseFile } from './batch/csv/parse-file.ts';
-import { parseDescription } from './batch/new-batch.ts';
-import { submitFile } from './batch/submit-file.ts';
-import { CANCELLED } from './batch/work-batch.ts';
+import type { App } from '../app/app.ts';
+import { allRows } from '../batch/all-rows.ts';
+import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
+import { parseDescription } from '../batch/new-batch.ts';
+import { submitFile } from '../batch/submit-file.ts';
+import { CANCELLED } from '../batch/work-batch.ts';
+import type { Batch, RowResult } from '../domain/batch.ts';
+import { isAtWork } from '../domain/batch-status.ts';
+import type { RunResult } from '../domain/run.ts';
 import { type BatchAnswer, batchAnswer, failed, notTaken, previewAnswer } from './batch-answer.ts';
 import type { BatchCommand } from './batch-command.ts';
-import type { Batch, RowResult } from './domain/batch.ts';
-import { isAtWork } from './domain/batch-status.ts';
-import type { RunResult } from './domain/run.ts';
 import { batchProgressLine } from './progress-bar.ts';
 
 const LOOK_MS = 200;

@@ -1,6 +1,6 @@
 import { DelegateBackoff, handleWhenResult, retry } from 'cockatiel';
-import { type Failure, type FailureKind, isPassing } from './domain/failure.ts';
-import { err, type Result } from './domain/result.ts';
+import { type Failure, type FailureKind, isPassing } from '../domain/failure.ts';
+import { err, type Result } from '../domain/result.ts';
 
 /** A call to the outside: answers a failure as a value, and does not throw. */
 export type Call<T> = () => Promise<Result<T, Failure>>;

@@ -1,10 +1,10 @@
-import { type Access, createAccess } from './access/access.ts';
-import { secretIn } from './access/secret.ts';
-import type { AccessTables } from './access/tables.ts';
-import type { Config } from './config.ts';
-import type { Log } from './log.ts';
-import type { Clock } from './ports.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Access, createAccess } from '../access/access.ts';
+import { secretIn } from '../access/secret.ts';
+import type { AccessTables } from '../access/tables.ts';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../log/log.ts';
+import type { Clock } from '../ports/ports.ts';
+import { type Database, openDatabase } from '../store/database.ts';
 
 /** Access as configured, over an open database; makes the secret of the embedded one at the first start. */
 export async function accessOver(

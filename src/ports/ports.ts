@@ -1,19 +1,19 @@
-import type { Conversion } from './domain/conversion.ts';
-import type { PaymentAction } from './domain/decision.ts';
-import type { Failure } from './domain/failure.ts';
+import type { Conversion } from '../domain/conversion.ts';
+import type { PaymentAction } from '../domain/decision.ts';
+import type { Failure } from '../domain/failure.ts';
 import type {
   GatewayTransaction,
   MalformedRecord,
   TransactionDetails,
-} from './domain/gateway-transaction.ts';
-import type { Money } from './domain/money.ts';
-import type { Payment } from './domain/payment.ts';
-import type { Result } from './domain/result.ts';
-import type { Run, Window } from './domain/run.ts';
-import type { RunRequest } from './domain/run-request.ts';
-import type { Started } from './ports/store.ts';
+} from '../domain/gateway-transaction.ts';
+import type { Money } from '../domain/money.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Result } from '../domain/result.ts';
+import type { Run, Window } from '../domain/run.ts';
+import type { RunRequest } from '../domain/run-request.ts';
+import type { Started } from './store.ts';
 
-export type { ExceptionState, ExceptionSubject, KeptException } from './domain/kept-exception.ts';
+export type { ExceptionState, ExceptionSubject, KeptException } from '../domain/kept-exception.ts';
 
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {
@@ -91,8 +91,8 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
-export type { OrderOfPayments, Orders } from './ports/orders.ts';
-export type { Purchase, PurchaseReference, Purchases } from './ports/purchases.ts';
+export type { OrderOfPayments, Orders } from './orders.ts';
+export type { Purchase, PurchaseReference, Purchases } from './purchases.ts';
 export type {
   Checkpoint,
   Exceptions,
@@ -105,7 +105,7 @@ export type {
   Started,
   Store,
   SyncState,
-} from './ports/store.ts';
+} from './store.ts';
 export {
   type ItemCounts,
   MOST_COUNTED,
@@ -113,7 +113,7 @@ export {
   type Totals,
   type TotalsPort,
   type Watermark,
-} from './ports/totals.ts';
+} from './totals.ts';
 
 /** The time in epoch milliseconds UTC, and a pause of about `ms` milliseconds, jittered so that many waiters part. */
 export type Clock = { now(): number; pause(ms: number): Promise<void> };

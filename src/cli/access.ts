@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
-import type { Access } from './access/access.ts';
-import { type Permission, SCOPES, scopeNamed } from './access/permissions.ts';
-import { ROLES, type Role, roleNamed } from './access/roles.ts';
-import { routeMatrix, routeMatrixJson } from './access/route-matrix.ts';
-import { LONGEST_DAYS } from './access/tokens.ts';
-import type { Config } from './config.ts';
-import { err, ok, type Result } from './domain/result.ts';
-import { createLog } from './log.ts';
-import { openAccess } from './open-access.ts';
+import type { Access } from '../access/access.ts';
+import { type Permission, SCOPES, scopeNamed } from '../access/permissions.ts';
+import { ROLES, type Role, roleNamed } from '../access/roles.ts';
+import { routeMatrix, routeMatrixJson } from '../access/route-matrix.ts';
+import { LONGEST_DAYS } from '../access/tokens.ts';
+import { openAccess } from '../app/open-access.ts';
+import type { Config } from '../config/config.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { createLog } from '../log/log.ts';
 
 /** A command about people and tokens, as it was typed. */
 export type AccessCommand =
