@@ -21,8 +21,8 @@ import {
   secretsOf,
 } from './config/config.ts';
 import { err, ok, type Result } from './domain/result.ts';
-import type { RunResult } from './domain/run.ts';
-import { runJson } from './domain/run-summary.ts';
+import type { RunResult } from './domain/runs/run.ts';
+import { runJson } from './domain/runs/run-summary.ts';
 import { createLog } from './log/log.ts';
 import { createMeter } from './metrics/meter.ts';
 import { type Service, SWITCHED_OFF } from './sync/services.ts';

@@ -5,7 +5,7 @@ import { previewRows } from '../batch/preview-rows.ts';
 import { tendBatches } from '../batch/tend-batches.ts';
 import { workBatch } from '../batch/work-batch.ts';
 import type { Config } from '../config/config.ts';
-import type { Batch, RowResult } from '../domain/batch.ts';
+import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import type { BatchPort } from '../http/batch-port.ts';
 import { type BatchJobsSettings, createBatchJobs } from '../jobs/batch-jobs.ts';
 import type { Log } from '../log/log.ts';

@@ -1,5 +1,5 @@
-import { type Batch, isUnapproved, retryableOf, tasksOf } from '../domain/batch.ts';
-import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
+import { type Batch, isUnapproved, retryableOf, tasksOf } from '../domain/batches/batch.ts';
+import { type BatchEvent, statusAfter } from '../domain/batches/batch-status.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Checking, mayCheck, type Refusal } from './approval.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchRow } from '../domain/batch.ts';
+import type { BatchRow } from '../domain/batches/batch.ts';
 import type { Batches } from '../ports/batches.ts';
 
 const PAGE = 500;

@@ -1,4 +1,4 @@
-import type { Batch, Check } from '../domain/batch.ts';
+import type { Batch, Check } from '../domain/batches/batch.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** How long a file waits for its approval, in milliseconds. */

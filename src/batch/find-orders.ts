@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
+import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
 

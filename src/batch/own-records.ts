@@ -1,7 +1,7 @@
-import type { Judgement } from '../domain/decision.ts';
+import type { Judgement } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
-import type { Payment } from '../domain/payment.ts';
+import type { GatewayTransaction } from '../domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
 import { type Finding, findPayments } from '../sync/find-payments.ts';

@@ -1,4 +1,4 @@
-import type { RowRequest, RowResult } from '../domain/batch.ts';
+import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
 import { previewPayments } from '../sync/preview-payments.ts';
 import { createLanes } from './lanes.ts';
 import type { RowSettings } from './sync-row.ts';

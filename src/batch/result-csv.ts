@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BatchRow } from '../domain/batch.ts';
+import type { BatchRow } from '../domain/batches/batch.ts';
 import { type CellStyle, csvStream } from './csv/csv-stream.ts';
 import { HEADER } from './csv/header.ts';
 

@@ -1,4 +1,4 @@
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Batches, NewBatch } from '../ports/batches.ts';
 import type { BatchFile } from './csv/parse-file.ts';

@@ -1,8 +1,8 @@
-import type { RowRequest, RowResult } from '../domain/batch.ts';
+import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
+import type { DecisionSettings, Evidence } from '../domain/decide/ruling.ts';
 import type { Failure } from '../domain/failure.ts';
-import { referencesOf } from '../domain/payment.ts';
+import { referencesOf } from '../domain/payment/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
 import type { Gateway } from '../ports/ports.ts';
 import { isTransaction, type PageRow } from '../sync/pages.ts';
 import { type ReconcilePorts, reconcilePayment } from '../sync/reconcile-payment.ts';

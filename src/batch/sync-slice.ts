@@ -1,4 +1,4 @@
-import type { RowRequest, RowResult } from '../domain/batch.ts';
+import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
 import type { ReconcilePorts } from '../sync/reconcile-payment.ts';
 import { findOrders, type OrderFinding } from './find-orders.ts';
 import type { Lanes } from './lanes.ts';

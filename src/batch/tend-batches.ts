@@ -1,4 +1,4 @@
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import type { Batches, Uploads } from '../ports/batches.ts';
 import type { Clock } from '../ports/ports.ts';
 

@@ -1,4 +1,4 @@
-import type { Batch, EndingWords, RowResult } from '../domain/batch.ts';
+import type { Batch, EndingWords, RowResult } from '../domain/batches/batch.ts';
 import type { Batches, ClaimedRow } from '../ports/batches.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';

@@ -1,9 +1,9 @@
 import type { BatchFile } from '../batch/csv/parse-file.ts';
 import type { Problem } from '../batch/csv/problem.ts';
 import type { PreviewedRow } from '../batch/preview-rows.ts';
-import type { Batch, BatchStatus, RowResult } from '../domain/batch.ts';
-import type { ItemOutcome } from '../domain/reason.ts';
-import { COUNTER, NO_TALLY, type RunResult } from '../domain/run.ts';
+import type { Batch, BatchStatus, RowResult } from '../domain/batches/batch.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
+import { COUNTER, NO_TALLY, type RunResult } from '../domain/runs/run.ts';
 
 /** How the command for files ended: its result, the document of `--json`, and the text without it. */
 export type BatchAnswer = {

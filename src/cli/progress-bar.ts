@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
-import { type Batch, tasksOf } from '../domain/batch.ts';
-import type { Run } from '../domain/run.ts';
-import { sumTally } from '../domain/run-summary.ts';
+import { type Batch, tasksOf } from '../domain/batches/batch.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { sumTally } from '../domain/runs/run-summary.ts';
 import type { Store } from '../ports/ports.ts';
 
 const REFRESH_MS = 100;

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import { isPaymentId } from '../domain/payment.ts';
+import { isPaymentId } from '../domain/payment/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { PaymentRow, Payments } from '../ports/ports.ts';
 import { type PaymentAnswer, PaymentsAnswer } from './answers.ts';

@@ -1,7 +1,7 @@
 import type { ByProjectKeyRequestBuilder } from '@commercetools/platform-sdk';
 import pLimit from 'p-limit';
 import type { Failure } from '../domain/failure.ts';
-import type { Payment } from '../domain/payment.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
 import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';

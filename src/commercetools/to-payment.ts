@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CustomType, Payment, Transaction } from '../domain/payment.ts';
+import type { CustomType, Payment, Transaction } from '../domain/payment/payment.ts';
 import type { CustomAnswer, PaymentAnswer, TransactionAnswer } from './answers.ts';
 
 /** The project's id of the type `isv_transaction_data`; undefined where the project has none. */

@@ -1,5 +1,5 @@
 import type { PaymentUpdateAction, TransactionDraft } from '@commercetools/platform-sdk';
-import type { NewTransaction, PaymentAction } from '../domain/decision.ts';
+import type { NewTransaction, PaymentAction } from '../domain/decide/decision.ts';
 import { never } from '../domain/result.ts';
 
 /** The key of the payment plugin's custom type for transactions, and the field of it that we keep. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { MalformedRecord } from '../domain/gateway-transaction.ts';
+import type { MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
 
 /** Codes and amounts come as numbers or strings; an empty one is none. Source: reference/cybersource.md §3.6. */
 export const Text = z

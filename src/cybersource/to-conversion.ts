@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Conversion } from '../domain/conversion.ts';
-import type { MalformedRecord } from '../domain/gateway-transaction.ts';
+import type { Conversion } from '../domain/gateway/conversion.ts';
+import type { MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
 import { Id, Instant, malformed, Text } from './fields.ts';
 
 const Answer = z.object({ conversionDetails: z.array(z.unknown()) });

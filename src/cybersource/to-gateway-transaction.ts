@@ -3,7 +3,7 @@ import type {
   GatewayTransaction,
   MalformedRecord,
   TransactionDetails,
-} from '../domain/gateway-transaction.ts';
+} from '../domain/gateway/gateway-transaction.ts';
 import { Id, Instant, malformed, Text } from './fields.ts';
 
 const Summary = z.object({

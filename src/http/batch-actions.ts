@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { type BatchAction, mayAct, rightFor } from '../batch/actions.ts';
 import { parseComment } from '../batch/approval.ts';
 import { CANCELLED } from '../batch/work-batch.ts';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import { tellAudit } from './access-audit-trail.ts';
 import { batchJson } from './batch-json.ts';
 import { type BatchHttpPorts, type BatchRequest, knownBatch } from './known-batch.ts';

@@ -1,4 +1,4 @@
-import type { BatchStatus, GatewayStatus, RowStatus } from '../domain/batch.ts';
+import type { BatchStatus, GatewayStatus, RowStatus } from '../domain/batches/batch.ts';
 import type { Chip } from './chips.ts';
 
 /** Where a file stands (BS-R33). */

@@ -5,7 +5,7 @@ import {
   type RowRequest,
   type RowResult,
   tasksOf,
-} from '../domain/batch.ts';
+} from '../domain/batches/batch.ts';
 import { progressView } from './batches-view.ts';
 import type { LineProblem } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchRow, RowRequest, RowResult, RowStatus } from '../domain/batch.ts';
+import type { BatchRow, RowRequest, RowResult, RowStatus } from '../domain/batches/batch.ts';
 import { GATEWAY_WORDS, ROW_CHIPS } from './batch-chips.ts';
 import type { BatchView } from './batch-view.ts';
 import { type Chip, OUTCOME_CHIPS } from './chips.ts';

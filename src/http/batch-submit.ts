@@ -2,7 +2,7 @@ import type { BatchFile } from '../batch/csv/parse-file.ts';
 import type { Problem } from '../batch/csv/problem.ts';
 import { parseDescription } from '../batch/new-batch.ts';
 import { type NotSubmitted, type SubmitPorts, submitFile } from '../batch/submit-file.ts';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import type { Result } from '../domain/result.ts';
 import { lineProblems } from './batch-json.ts';
 import type { BatchHttpPorts } from './known-batch.ts';

@@ -1,6 +1,6 @@
 import { type BatchAction, mayAct } from '../batch/actions.ts';
-import type { Batch, RowStatus } from '../domain/batch.ts';
-import { isAtWork } from '../domain/batch-status.ts';
+import type { Batch, RowStatus } from '../domain/batches/batch.ts';
+import { isAtWork } from '../domain/batches/batch-status.ts';
 import { BATCH_CHIPS, ROW_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';
 import { type ProgressView, progressView } from './batches-view.ts';

@@ -2,7 +2,7 @@ import { type Response, Router } from 'express';
 import * as z from 'zod';
 import { allRows } from '../batch/all-rows.ts';
 import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../batch/result-csv.ts';
-import { hasEnded } from '../domain/batch-status.ts';
+import { hasEnded } from '../domain/batches/batch-status.ts';
 import type { BatchSort } from '../ports/batches.ts';
 import { batchJson, lineProblems, previewJson, rowJson } from './batch-json.ts';
 import { descriptionOf, notSubmitted, refused, submit } from './batch-submit.ts';

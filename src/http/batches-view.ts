@@ -1,6 +1,6 @@
 import { mayAct } from '../batch/actions.ts';
-import { type Batch, retryableOf, tasksOf } from '../domain/batch.ts';
-import { isAtWork } from '../domain/batch-status.ts';
+import { type Batch, retryableOf, tasksOf } from '../domain/batches/batch.ts';
+import { isAtWork } from '../domain/batches/batch-status.ts';
 import type { BatchSort } from '../ports/batches.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
 import type { Person, Seen } from './batch-port.ts';

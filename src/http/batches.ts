@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { RowStatus } from '../domain/batch.ts';
+import type { RowStatus } from '../domain/batches/batch.ts';
 import type { Seen } from './batch-port.ts';
 import { batchRowsView, ROWS_PER_PAGE, rowsHref } from './batch-rows-view.ts';
 import { batchView } from './batch-view.ts';

@@ -1,6 +1,6 @@
 import type { BatchFile } from '../batch/csv/parse-file.ts';
 import type { Problem } from '../batch/csv/problem.ts';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import type { Upload } from '../ports/batches.ts';
 import { BATCH_CHIPS } from './batch-chips.ts';
 import type { Chip } from './chips.ts';

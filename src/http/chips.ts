@@ -1,8 +1,8 @@
-import type { ExceptionState } from '../domain/kept-exception.ts';
-import type { TransactionState } from '../domain/payment.ts';
-import type { PaymentState } from '../domain/payment-state.ts';
-import type { ItemOutcome } from '../domain/reason.ts';
-import type { RunResult } from '../domain/run.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
+import type { TransactionState } from '../domain/payment/payment.ts';
+import type { PaymentState } from '../domain/payment/payment-state.ts';
+import type { ExceptionState } from '../domain/runs/exception.ts';
+import type { RunResult } from '../domain/runs/run.ts';
 
 /** A state as a page shows it: a word, an icon and a colour, so that none of them stands alone. */
 export type Chip = { readonly label: string; readonly tone: Tone; readonly icon: string };

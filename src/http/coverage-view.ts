@@ -3,8 +3,8 @@ import {
   coverageByDay,
   type DayCoverage,
   lastDays,
-} from '../domain/coverage.ts';
-import type { Window } from '../domain/run.ts';
+} from '../domain/runs/coverage.ts';
+import type { Window } from '../domain/runs/run.ts';
 import { backFillHref } from './back-fill-view.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { REASONS } from '../domain/reason.ts';
+import { REASONS } from '../domain/decide/reason.ts';
 import type { KeptException } from '../ports/ports.ts';
 import { parseExceptionsApiQuery, stateOf } from './exceptions-query.ts';
 import { dismiss, openException } from './known-exception.ts';

@@ -1,4 +1,4 @@
-import { REASONS, type Reason } from '../domain/reason.ts';
+import { REASONS, type Reason } from '../domain/decide/reason.ts';
 import type { ExceptionSubject, KeptException } from '../ports/ports.ts';
 import { type Chip, EXCEPTION_CHIPS } from './chips.ts';
 import { type ExceptionsQuery, exceptionsHref, type StateFilter } from './exceptions-query.ts';

@@ -1,6 +1,6 @@
-import type { Item } from '../domain/decision.ts';
-import type { Currency } from '../domain/money.ts';
-import { outcomeOfReason, REASONS } from '../domain/reason.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason, REASONS } from '../domain/decide/reason.ts';
+import type { Currency } from '../domain/money/money.ts';
 import { type Chip, OUTCOME_CHIPS } from './chips.ts';
 import { fractionDigitsOf, moneyText } from './money-text.ts';
 import { isoTimeView, type TimeView } from './time-text.ts';

@@ -1,5 +1,5 @@
-import type { Item } from '../domain/decision.ts';
-import type { ItemOutcome } from '../domain/reason.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
 import { countText } from './count-text.ts';
 import { type ItemView, itemView } from './item-view.ts';
 import { type PagerView, pagerView } from './pager-view.ts';

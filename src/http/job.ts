@@ -1,6 +1,6 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import type { RunResult } from '../domain/run.ts';
-import { closingSentence, KIND_NAMES } from '../domain/run-summary.ts';
+import type { RunResult } from '../domain/runs/run.ts';
+import { closingSentence, KIND_NAMES } from '../domain/runs/run-summary.ts';
 import type { JobReport } from '../sync/run-job.ts';
 import type { TickedRun } from '../sync/tick.ts';
 import { bears } from './basic-auth.ts';

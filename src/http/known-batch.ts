@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { BatchRight } from '../batch/actions.ts';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/batches/batch.ts';
 import type { BatchPort, Person } from './batch-port.ts';
 import { personWith } from './person.ts';
 import { notFound } from './problem.ts';

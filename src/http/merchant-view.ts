@@ -1,5 +1,5 @@
-import type { MerchantRun, Run } from '../domain/run.ts';
-import { incompleteBecause } from '../domain/run-summary.ts';
+import type { MerchantRun, Run } from '../domain/runs/run.ts';
+import { incompleteBecause } from '../domain/runs/run-summary.ts';
 import { type Chip, RESULT_CHIPS, WORKING_CHIP } from './chips.ts';
 import { countText } from './count-text.ts';
 import { remedyOf } from './remedy.ts';

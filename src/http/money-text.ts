@@ -1,4 +1,4 @@
-import { type Currency, formatDecimal, type Money } from '../domain/money.ts';
+import { type Currency, formatDecimal, type Money } from '../domain/money/money.ts';
 
 /**
  * Digits behind the point of currencies that have not two, for amounts that are shown apart from

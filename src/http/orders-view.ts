@@ -1,4 +1,4 @@
-import { paymentState } from '../domain/payment-state.ts';
+import { paymentState } from '../domain/payment/payment-state.ts';
 import type { PaymentRow, SyncState } from '../ports/ports.ts';
 import { type Chip, STATE_CHIPS } from './chips.ts';
 import { countText } from './count-text.ts';

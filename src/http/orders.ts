@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { Run } from '../domain/run.ts';
+import type { Run } from '../domain/runs/run.ts';
 import type { Store } from '../ports/ports.ts';
 import { SWITCHED_OFF } from '../sync/services.ts';
 import { backFillView } from './back-fill-view.ts';

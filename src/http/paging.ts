@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ItemOutcome } from '../domain/reason.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
 import { ProblemError } from './problem.ts';
 
 const OUTCOME = z.enum(['updated', 'unchanged', 'ignored', 'exception'], {

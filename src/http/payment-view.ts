@@ -1,8 +1,8 @@
-import type { Item } from '../domain/decision.ts';
-import type { Money } from '../domain/money.ts';
-import type { Payment, Transaction } from '../domain/payment.ts';
-import { paymentBalance } from '../domain/payment-state.ts';
-import { outcomeOfReason } from '../domain/reason.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason } from '../domain/decide/reason.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Payment, Transaction } from '../domain/payment/payment.ts';
+import { paymentBalance } from '../domain/payment/payment-state.ts';
 import type { PaymentRow, SyncState } from '../ports/ports.ts';
 import { type Chip, TRANSACTION_CHIPS } from './chips.ts';
 import { type ItemView, itemView } from './item-view.ts';

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { isPaymentId } from '../domain/payment.ts';
+import { isPaymentId } from '../domain/payment/payment.ts';
 import type { PaymentRow, Payments } from '../ports/ports.ts';
 import { correlationId } from './correlation.ts';
 import { type FailureView, failureView } from './failure-view.ts';

@@ -1,4 +1,4 @@
-import type { REASONS, Reason } from '../domain/reason.ts';
+import type { REASONS, Reason } from '../domain/decide/reason.ts';
 
 type Remedy = { readonly when: RegExp; readonly text: string };
 

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { Run } from '../domain/run.ts';
+import type { Run } from '../domain/runs/run.ts';
 import { notFound, ProblemError } from './problem.ts';
 import { replayRun } from './replay.ts';
 import { knownRun } from './runs-api.ts';

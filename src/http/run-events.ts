@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Run } from '../domain/run.ts';
-import { runJson } from '../domain/run-summary.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { runJson } from '../domain/runs/run-summary.ts';
 import { streamChanges } from './change-stream.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
 

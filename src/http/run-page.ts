@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run.ts';
+import type { Run } from '../domain/runs/run.ts';
 import type { Exceptions } from '../ports/ports.ts';
 import { countText } from './count-text.ts';
 import { REPLAY_LIMIT } from './replay.ts';

@@ -1,11 +1,11 @@
-import type { Run, Trigger } from '../domain/run.ts';
+import type { Run, Trigger } from '../domain/runs/run.ts';
 import {
   countingSentence,
   durationText,
   KIND_NAMES,
   sumRequests,
   sumTally,
-} from '../domain/run-summary.ts';
+} from '../domain/runs/run-summary.ts';
 import { type Chip, OUTCOME_CHIPS, RESULT_CHIPS, WORKING_CHIP } from './chips.ts';
 import { countText } from './count-text.ts';
 import { type MerchantView, merchantView } from './merchant-view.ts';

@@ -1,9 +1,9 @@
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import type { Item } from '../domain/decision.ts';
-import { outcomeOfReason, REASONS } from '../domain/reason.ts';
-import type { Run } from '../domain/run.ts';
-import { runJson } from '../domain/run-summary.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason, REASONS } from '../domain/decide/reason.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { runJson } from '../domain/runs/run-summary.ts';
 import type { Store } from '../ports/ports.ts';
 import { parseItemQuery, parseQuery, wholeNumber } from './paging.ts';
 import { notFound } from './problem.ts';

@@ -1,5 +1,5 @@
-import type { Run } from '../domain/run.ts';
-import { durationMs, durationText, sumTally } from '../domain/run-summary.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { durationMs, durationText, sumTally } from '../domain/runs/run-summary.ts';
 import { countText } from './count-text.ts';
 import type { MerchantView } from './merchant-view.ts';
 import { type RunView, runView } from './run-view.ts';

@@ -1,9 +1,13 @@
 import type { Request } from 'express';
 import type { Access } from '../access/access.ts';
-import type { Item } from '../domain/decision.ts';
+import type { Item } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
+import type {
+  WebhookNotice,
+  WebhookReading,
+  WebhookRefusal,
+} from '../domain/gateway/webhook-event.ts';
 import type { Result } from '../domain/result.ts';
-import type { WebhookNotice, WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
 import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports/ports.ts';
 import type { Job } from '../sync/run-job.ts';

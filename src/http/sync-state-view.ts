@@ -1,5 +1,5 @@
-import type { Payment } from '../domain/payment.ts';
-import { isHeld } from '../domain/payment-state.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import { isHeld } from '../domain/payment/payment-state.ts';
 import type { SyncState } from '../ports/ports.ts';
 import type { Chip } from './chips.ts';
 import { timeView } from './time-text.ts';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
-import type { Run } from '../domain/run.ts';
-import { runJson } from '../domain/run-summary.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { runJson } from '../domain/runs/run-summary.ts';
 import { type Service, SWITCHED_OFF } from '../sync/services.ts';
 import { bears } from './basic-auth.ts';
 import { wantsPage } from './error-response.ts';

@@ -1,5 +1,5 @@
-import type { Run } from '../domain/run.ts';
-import { sumTally } from '../domain/run-summary.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { sumTally } from '../domain/runs/run-summary.ts';
 import { RESULT_CHIPS } from './chips.ts';
 import { countText } from './count-text.ts';
 import { timeView } from './time-text.ts';

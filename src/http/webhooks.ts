@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
+import type { WebhookReading, WebhookRefusal } from '../domain/gateway/webhook-event.ts';
 import { never } from '../domain/result.ts';
-import type { WebhookReading, WebhookRefusal } from '../domain/webhook.ts';
 import { correlationId } from './correlation.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { HttpPorts, WebhookPort } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Run } from '../domain/run.ts';
-import { type RunRequest, takesTurns } from '../domain/run-request.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { type RunRequest, takesTurns } from '../domain/runs/run-request.ts';
 import type { Clock, Ids, Jobs, Store } from '../ports/ports.ts';
 import { giveBack, PACE, QUEUES } from './boss.ts';
 

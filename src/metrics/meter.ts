@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Requests } from '../domain/run.ts';
+import type { Requests } from '../domain/runs/run.ts';
 
 type Counts = { commercetools: number; gateway: number };
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind } from '../domain/runs/run.ts';
 import type { RunTotals, Totals, Watermark } from '../ports/ports.ts';
 
 /** What all instances share, as one of them read it: the totals of the store, and the jobs in the queues. */

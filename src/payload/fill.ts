@@ -1,4 +1,4 @@
-import { formatDecimal } from '../domain/money.ts';
+import { formatDecimal } from '../domain/money/money.ts';
 import type { Purchase } from '../ports/ports.ts';
 import { orderIdOf } from './order-id.ts';
 import type { Context } from './rule.ts';

@@ -7,7 +7,7 @@ import type {
   RowRequest,
   RowResult,
   RowStatus,
-} from '../domain/batch.ts';
+} from '../domain/batches/batch.ts';
 
 /** A file to be kept. `rows` are all its data rows in order; those with an `error` are refused and never tried. */
 export type NewBatch = Omit<Batch, 'counters' | 'check' | 'note' | 'updatedAt'> & {

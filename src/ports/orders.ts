@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Money } from '../domain/money.ts';
-import type { OrderPaymentState } from '../domain/order-payment-state.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { OrderPaymentState } from '../domain/payment/order-payment-state.ts';
 import type { Result } from '../domain/result.ts';
 
 /** An order as far as its payment state goes; `total` is what it costs, taxes included. */

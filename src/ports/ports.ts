@@ -1,19 +1,19 @@
-import type { Conversion } from '../domain/conversion.ts';
-import type { PaymentAction } from '../domain/decision.ts';
+import type { PaymentAction } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { Conversion } from '../domain/gateway/conversion.ts';
 import type {
   GatewayTransaction,
   MalformedRecord,
   TransactionDetails,
-} from '../domain/gateway-transaction.ts';
-import type { Money } from '../domain/money.ts';
-import type { Payment } from '../domain/payment.ts';
+} from '../domain/gateway/gateway-transaction.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { Result } from '../domain/result.ts';
-import type { Run, Window } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { Run, Window } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Started } from './store.ts';
 
-export type { ExceptionState, ExceptionSubject, KeptException } from '../domain/kept-exception.ts';
+export type { ExceptionState, ExceptionSubject, KeptException } from '../domain/runs/exception.ts';
 
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {

@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Money } from '../domain/money.ts';
+import type { Money } from '../domain/money/money.ts';
 import type { Result } from '../domain/result.ts';
 
 /** An order, a cart or a payment in commercetools, by its id. */

@@ -1,9 +1,9 @@
-import type { CoveragePart } from '../domain/coverage.ts';
-import type { Item } from '../domain/decision.ts';
-import type { ExceptionState, KeptException } from '../domain/kept-exception.ts';
-import type { ItemOutcome } from '../domain/reason.ts';
-import type { MerchantRun, Run, RunKind } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
+import type { CoveragePart } from '../domain/runs/coverage.ts';
+import type { ExceptionState, KeptException } from '../domain/runs/exception.ts';
+import type { MerchantRun, Run, RunKind } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 
 /**
  * Where to go on behind the pages that are recorded: the gateway time of the last record, and the ids that were

@@ -1,4 +1,4 @@
-import type { MerchantRun, RunKind, RunResult } from '../domain/run.ts';
+import type { MerchantRun, RunKind, RunResult } from '../domain/runs/run.ts';
 
 /** The counts of a tally that every gateway transaction falls into exactly once (invariant 4). */
 export type ItemCounts = Pick<MerchantRun, 'updated' | 'unchanged' | 'ignored' | 'exceptions'>;

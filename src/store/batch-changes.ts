@@ -6,8 +6,8 @@ import {
   retryableOf,
   withRequeued,
   withSettled,
-} from '../domain/batch.ts';
-import { type BatchEvent, statusAfter } from '../domain/batch-status.ts';
+} from '../domain/batches/batch.ts';
+import { type BatchEvent, statusAfter } from '../domain/batches/batch-status.ts';
 import type { Batches } from '../ports/batches.ts';
 import { toBatch, toCounters } from './batch-row.ts';
 import type { BatchTable } from './batch-tables.ts';

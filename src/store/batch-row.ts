@@ -7,7 +7,7 @@ import {
   type Counters,
   newCounters,
   type RowResult,
-} from '../domain/batch.ts';
+} from '../domain/batches/batch.ts';
 import type { NewBatch } from '../ports/batches.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
 import { storable, storableOrNull } from './storable.ts';

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { type Batch, withSettled } from '../domain/batch.ts';
-import { statusOfWork } from '../domain/batch-status.ts';
+import { type Batch, withSettled } from '../domain/batches/batch.ts';
+import { statusOfWork } from '../domain/batches/batch-status.ts';
 import type { Batches, SettledRow } from '../ports/batches.ts';
 import { toBatch, toCounters, toResultColumns } from './batch-row.ts';
 import type { BatchRowTable } from './batch-tables.ts';

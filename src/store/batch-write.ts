@@ -1,5 +1,5 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { Batch, Counters, EndingWords } from '../domain/batch.ts';
+import type { Batch, Counters, EndingWords } from '../domain/batches/batch.ts';
 import { toBatch } from './batch-row.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
 import { storable } from './storable.ts';

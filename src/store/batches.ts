@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Batch, Counters, RowStatus } from '../domain/batch.ts';
+import type { Batch, Counters, RowStatus } from '../domain/batches/batch.ts';
 import type { Batches, BatchQuery, BatchSort, NewBatch } from '../ports/batches.ts';
 import { batchChangesIn } from './batch-changes.ts';
 import { toBatch, toBatchFileRow, toBatchRow, toNewRows } from './batch-row.ts';

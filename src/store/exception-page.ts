@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind } from '../domain/runs/run.ts';
 import { ITEM_COLUMNS, type ItemRow } from './item-row.ts';
 import type { ExceptionSubject } from './kept.ts';
 import type { PageRun } from './page-run.ts';

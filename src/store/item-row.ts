@@ -1,5 +1,5 @@
-import type { Change, Item } from '../domain/decision.ts';
-import { type ItemOutcome, outcomeOfReason } from '../domain/reason.ts';
+import type { Change, Item } from '../domain/decide/decision.ts';
+import { type ItemOutcome, outcomeOfReason } from '../domain/decide/reason.ts';
 import { storable, storableKey, storableOrNull } from './storable.ts';
 import type { ItemColumns, ItemTable } from './tables.ts';
 

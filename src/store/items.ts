@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { ItemOutcome } from '../domain/reason.ts';
-import { COUNTER } from '../domain/run.ts';
+import type { ItemOutcome } from '../domain/decide/reason.ts';
+import { COUNTER } from '../domain/runs/run.ts';
 import type { Store } from '../ports/ports.ts';
 import { ITEM_COLUMNS, OUTCOMES, toItem } from './item-row.ts';
 import { storable } from './storable.ts';

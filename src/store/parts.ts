@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type RunKind, resultOfRun } from '../domain/run.ts';
+import { type RunKind, resultOfRun } from '../domain/runs/run.ts';
 import type { PartEnd, Store } from '../ports/ports.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { toMerchantColumns, toMerchantRun } from './run-row.ts';

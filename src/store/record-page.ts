@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Item } from '../domain/decision.ts';
+import type { Item } from '../domain/decide/decision.ts';
 import type { PageRecord, Standing, Store } from '../ports/ports.ts';
 import { toJson } from './checkpoint.ts';
 import { openExceptions, resolveExceptions } from './exception-page.ts';

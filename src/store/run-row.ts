@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { MerchantRun, Run } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { MerchantRun, Run } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import { toJson } from './checkpoint.ts';
 import { storableOrNull } from './storable.ts';
 import type { RunMerchantTable, RunTable } from './tables.ts';

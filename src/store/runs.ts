@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Run } from '../domain/run.ts';
+import type { Run } from '../domain/runs/run.ts';
 import type { Store } from '../ports/ports.ts';
 import { toRun } from './run-row.ts';
 import { storable } from './storable.ts';

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind } from '../domain/runs/run.ts';
 import type { PageRecord, Settled, Store } from '../ports/ports.ts';
 import type { ItemRow } from './item-row.ts';
 import { rowsOf, storable, storableKey } from './storable.ts';

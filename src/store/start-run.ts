@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
-import type { Run } from '../domain/run.ts';
-import { covers, type RunRequest } from '../domain/run-request.ts';
+import type { Run } from '../domain/runs/run.ts';
+import { covers, type RunRequest } from '../domain/runs/run-request.ts';
 import type { SqlTransaction, Started, Store } from '../ports/ports.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
 import { readRequest } from './stored-request.ts';

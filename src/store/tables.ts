@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { TransactionState, TransactionType } from '../domain/payment.ts';
-import type { ItemOutcome, Reason } from '../domain/reason.ts';
-import type { RunKind, RunResult, Trigger } from '../domain/run.ts';
+import type { ItemOutcome, Reason } from '../domain/decide/reason.ts';
+import type { TransactionState, TransactionType } from '../domain/payment/payment.ts';
+import type { RunKind, RunResult, Trigger } from '../domain/runs/run.ts';
 import type { BatchRowTable, BatchTable, BatchUploadTable } from './batch-tables.ts';
 import type { ExceptionState, ExceptionSubject } from './kept.ts';
 

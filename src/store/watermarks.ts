@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind } from '../domain/runs/run.ts';
 import type { Store } from '../ports/ports.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,4 +1,4 @@
-import type { RunResult } from '../domain/run.ts';
+import type { RunResult } from '../domain/runs/run.ts';
 import type { Part } from '../ports/ports.ts';
 import { runDecisionSync } from './run-decision-sync.ts';
 import type { Progress } from './run-merchant.ts';

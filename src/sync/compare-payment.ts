@@ -1,8 +1,8 @@
-import type { Item } from '../domain/decision.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import type { DecisionSettings } from '../domain/decide/ruling.ts';
 import type { Failure } from '../domain/failure.ts';
-import { referencesOf } from '../domain/payment.ts';
+import { referencesOf } from '../domain/payment/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { DecisionSettings } from '../domain/ruling.ts';
 import { previewPayments } from './preview-payments.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';

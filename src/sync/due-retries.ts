@@ -1,4 +1,4 @@
-import { isRetryDue } from '../domain/due-retry.ts';
+import { isRetryDue } from '../domain/runs/due-retry.ts';
 import type { Exceptions, KeptException } from '../ports/ports.ts';
 import { replayRequest } from './replay-request.ts';
 import type { Services } from './services.ts';

@@ -1,6 +1,11 @@
-import type { Subject } from '../domain/decision.ts';
+import type { Subject } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import { isOrderNumber, isPaymentId, isPaymentKey, type Payment } from '../domain/payment.ts';
+import {
+  isOrderNumber,
+  isPaymentId,
+  isPaymentKey,
+  type Payment,
+} from '../domain/payment/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
-import { orderPaymentState } from '../domain/order-payment-state.ts';
-import type { Payment } from '../domain/payment.ts';
+import { orderPaymentState } from '../domain/payment/order-payment-state.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { Clock, OrderOfPayments, Orders, Payments } from '../ports/ports.ts';
 

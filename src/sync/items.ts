@@ -1,6 +1,6 @@
-import type { Item, Judgement, Subject } from '../domain/decision.ts';
-import type { MalformedRecord } from '../domain/gateway-transaction.ts';
-import type { Reason } from '../domain/reason.ts';
+import type { Item, Judgement, Subject } from '../domain/decide/decision.ts';
+import type { Reason } from '../domain/decide/reason.ts';
+import type { MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
 
 /** The item of a subject for which no payment was decided. */
 export function toItem(record: Subject, reason: Reason, detail?: string): Item {

@@ -1,5 +1,5 @@
-import type { RunRequest } from '../domain/run-request.ts';
-import type { WebhookNotice } from '../domain/webhook.ts';
+import type { WebhookNotice } from '../domain/gateway/webhook-event.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Jobs } from '../ports/ports.ts';
 import type { Services } from './services.ts';
 import { webhookRequests } from './webhook-requests.ts';

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
-import type { GatewayTransaction, MalformedRecord } from '../domain/gateway-transaction.ts';
+import type { GatewayTransaction, MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
 import type { Result } from '../domain/result.ts';
-import type { Window } from '../domain/run.ts';
+import type { Window } from '../domain/runs/run.ts';
 import type { Checkpoint, Gateway, SearchPage } from '../ports/ports.ts';
 import { checkpointAfter } from './checkpoint.ts';
 import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';

@@ -1,5 +1,5 @@
-import { notYetRun, type Run, type Window } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import { notYetRun, type Run, type Window } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Clock, Store } from '../ports/ports.ts';
 import { planWindow } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import type { Window } from '../domain/run.ts';
+import type { Window } from '../domain/runs/run.ts';
 
 /** More than this many transactions in one window is split: the gateway stops paging reliably. Source: design §11. */
 export const MAX_WINDOW_TOTAL = 2000;

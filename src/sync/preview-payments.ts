@@ -1,5 +1,5 @@
-import { applyActions } from '../domain/apply-actions.ts';
-import type { Payment } from '../domain/payment.ts';
+import { applyActions } from '../domain/payment/apply-actions.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
 

@@ -1,6 +1,6 @@
-import type { Conversion } from '../domain/conversion.ts';
-import type { MalformedRecord } from '../domain/gateway-transaction.ts';
-import type { Window } from '../domain/run.ts';
+import type { Conversion } from '../domain/gateway/conversion.ts';
+import type { MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
+import type { Window } from '../domain/runs/run.ts';
 import type { Checkpoint, Gateway } from '../ports/ports.ts';
 import { oneAhead, type PageEvent } from './pages.ts';
 import { daySlices } from './plan.ts';

@@ -1,5 +1,5 @@
-import type { Window } from '../domain/run.ts';
-import type { Target } from '../domain/run-request.ts';
+import type { Window } from '../domain/runs/run.ts';
+import type { Target } from '../domain/runs/run-request.ts';
 import type { Checkpoint, SearchPage } from '../ports/ports.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 

@@ -1,6 +1,6 @@
-import type { Conversion } from '../domain/conversion.ts';
-import { decideConversion } from '../domain/decide-conversion.ts';
-import type { Item } from '../domain/decision.ts';
+import { decideConversion } from '../domain/decide/decide-conversion.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import type { Conversion } from '../domain/gateway/conversion.ts';
 import { findPaymentsInParts } from './find-payments.ts';
 import { malformedItem, toItem } from './items.ts';
 import type { ConversionRow } from './read-conversions.ts';

@@ -1,7 +1,7 @@
-import type { Item } from '../domain/decision.ts';
-import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
-import { outcomeOf } from '../domain/outcome.ts';
-import type { DecisionSettings } from '../domain/ruling.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import type { DecisionSettings } from '../domain/decide/ruling.ts';
+import type { GatewayTransaction } from '../domain/gateway/gateway-transaction.ts';
+import { outcomeOf } from '../domain/gateway/outcome.ts';
 import { findPayments } from './find-payments.ts';
 import { malformedItem, toItem } from './items.ts';
 import { isTransaction, type PageRow } from './pages.ts';

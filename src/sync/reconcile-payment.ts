@@ -1,9 +1,12 @@
-import { decide } from '../domain/decide.ts';
-import type { Decision, Judgement } from '../domain/decision.ts';
+import { decide } from '../domain/decide/decide.ts';
+import type { Decision, Judgement } from '../domain/decide/decision.ts';
+import type { DecisionSettings, Evidence } from '../domain/decide/ruling.ts';
 import { type Failure, isPassing } from '../domain/failure.ts';
-import type { GatewayTransaction, TransactionDetails } from '../domain/gateway-transaction.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { DecisionSettings, Evidence } from '../domain/ruling.ts';
+import type {
+  GatewayTransaction,
+  TransactionDetails,
+} from '../domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { Gateway } from '../ports/ports.ts';
 import { type SettlePorts, settlePayment } from './settle-payment.ts';
 

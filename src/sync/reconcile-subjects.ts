@@ -1,6 +1,6 @@
-import type { Item, Judgement, Subject } from '../domain/decision.ts';
+import type { Item, Judgement, Subject } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Payment } from '../domain/payment.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { Result } from '../domain/result.ts';
 import type { Finding } from './find-payments.ts';
 import { judgedItem, toItem } from './items.ts';

@@ -1,5 +1,5 @@
-import type { KeptException } from '../domain/kept-exception.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { KeptException } from '../domain/runs/exception.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,4 +1,4 @@
-import type { Target } from '../domain/run-request.ts';
+import type { Target } from '../domain/runs/run-request.ts';
 import type { Part } from '../ports/ports.ts';
 import type { PageEvent } from './pages.ts';
 import type { PlanSettings } from './plan-run.ts';

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run.ts';
+import type { Run } from '../domain/runs/run.ts';
 import type { Clock, Jobs, Store } from '../ports/ports.ts';
 import { type RetryPorts, retryDue } from './due-retries.ts';
 import type { Services } from './services.ts';

@@ -1,6 +1,6 @@
-import type { Item } from '../domain/decision.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { isUnsettled, REASONS } from '../domain/decide/reason.ts';
 import type { Failure } from '../domain/failure.ts';
-import { isUnsettled, REASONS } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
 import {
   addRequests,
@@ -8,7 +8,7 @@ import {
   type Requests,
   type RunResult,
   type Window,
-} from '../domain/run.ts';
+} from '../domain/runs/run.ts';
 import type { Checkpoint, Clock, Part, Settled, Standing, Store } from '../ports/ports.ts';
 import type { PageEvent } from './pages.ts';
 import { withPage } from './tally.ts';

@@ -1,5 +1,5 @@
-import type { MerchantRun, Requests } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { MerchantRun, Requests } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Clock, Part, Payments, Store } from '../ports/ports.ts';
 import { advancedWatermark } from './plan.ts';
 import { type PlanSettings, windowOf } from './plan-run.ts';

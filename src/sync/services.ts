@@ -1,4 +1,4 @@
-import type { RunKind } from '../domain/run.ts';
+import type { RunKind } from '../domain/runs/run.ts';
 
 /** The services a schedule, a button or a caller can start. */
 export type Service = Exclude<RunKind, 'batch'>;

@@ -1,7 +1,7 @@
-import type { Decision, Judgement } from '../domain/decision.ts';
+import type { Decision, Judgement } from '../domain/decide/decision.ts';
+import type { Reason } from '../domain/decide/reason.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Payment } from '../domain/payment.ts';
-import type { Reason } from '../domain/reason.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { err, never, ok, type Result } from '../domain/result.ts';
 import type { Clock, Payments } from '../ports/ports.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Item } from '../domain/decision.ts';
-import type { GatewayTransaction } from '../domain/gateway-transaction.ts';
-import { outcomeOfReason } from '../domain/reason.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason } from '../domain/decide/reason.ts';
+import type { GatewayTransaction } from '../domain/gateway/gateway-transaction.ts';
 import type { Settled, Store } from '../ports/ports.ts';
 import { toItem } from './items.ts';
 import type { PageRow } from './pages.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { Window } from '../domain/run.ts';
+import type { Window } from '../domain/runs/run.ts';
 
 /** What is wrong with one parameter, and what it must be. */
 export type FieldProblem = { readonly field: string; readonly message: string };

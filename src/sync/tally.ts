@@ -1,6 +1,6 @@
-import type { Item } from '../domain/decision.ts';
-import { outcomeOfReason } from '../domain/reason.ts';
-import { COUNTER, type Tally } from '../domain/run.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason } from '../domain/decide/reason.ts';
+import { COUNTER, type Tally } from '../domain/runs/run.ts';
 
 /** The tally after one more page with these items; each item counts once (invariant 4). */
 export function withPage(tally: Tally, items: readonly Item[]): Tally {

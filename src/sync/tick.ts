@@ -1,5 +1,5 @@
-import type { Run } from '../domain/run.ts';
-import type { RunRequest } from '../domain/run-request.ts';
+import type { Run } from '../domain/runs/run.ts';
+import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Jobs, Store } from '../ports/ports.ts';
 import type { Service, Services } from './services.ts';
 

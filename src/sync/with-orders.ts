@@ -1,5 +1,5 @@
-import type { Item } from '../domain/decision.ts';
-import { outcomeOfReason } from '../domain/reason.ts';
+import type { Item } from '../domain/decide/decision.ts';
+import { outcomeOfReason } from '../domain/decide/reason.ts';
 import { type FollowPorts, followOrders } from './follow-orders.ts';
 import type { Reconciled, Work } from './run-merchant.ts';
 

@@ -7,8 +7,8 @@ import {
   rightFor,
 } from '../../src/batch/actions.ts';
 import { APPROVAL_MS, approvalExpiry, mayCheck, parseComment } from '../../src/batch/approval.ts';
-import { type BatchStatus, newCounters } from '../../src/domain/batch.ts';
-import { BATCH_STATUSES } from '../../src/domain/batch-status.ts';
+import { type BatchStatus, newCounters } from '../../src/domain/batches/batch.ts';
+import { BATCH_STATUSES } from '../../src/domain/batches/batch-status.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import { aBatch, SHA } from './rows-built.ts';
 

@@ -1,5 +1,5 @@
-import type { Batch, BatchRow, RowResult } from '../../src/domain/batch.ts';
-import { newCounters } from '../../src/domain/batch.ts';
+import type { Batch, BatchRow, RowResult } from '../../src/domain/batches/batch.ts';
+import { newCounters } from '../../src/domain/batches/batch.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 
 /** The SHA-256 of every built file. */

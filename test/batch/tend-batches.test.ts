@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { tendBatches, UPLOAD_MS } from '../../src/batch/tend-batches.ts';
-import type { Batch } from '../../src/domain/batch.ts';
+import type { Batch } from '../../src/domain/batches/batch.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { aNewBatch, work } from '../support/batches.ts';

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { sql } from 'kysely';
 import { previewRows } from '../../src/batch/preview-rows.ts';
 import { workBatch } from '../../src/batch/work-batch.ts';
-import type { Batch } from '../../src/domain/batch.ts';
+import type { Batch } from '../../src/domain/batches/batch.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';

@@ -1,7 +1,7 @@
 import { createLanes, type Lanes } from '../../src/batch/lanes.ts';
 import type { RowSettings } from '../../src/batch/sync-row.ts';
 import { type WorkPorts, workBatch } from '../../src/batch/work-batch.ts';
-import type { BatchRow } from '../../src/domain/batch.ts';
+import type { BatchRow } from '../../src/domain/batches/batch.ts';
 import type { NewBatch } from '../../src/ports/batches.ts';
 import type { Clock } from '../../src/ports/ports.ts';
 import type { DatabaseStore } from '../../src/store/database-store.ts';

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { Item } from '../../src/domain/decision.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
 import { ok } from '../../src/domain/result.ts';
 import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
 import { putSample, sampleItems, samplePayment } from '../http/support/sample.ts';

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { expect } from 'chai';
 import { batchProgressLine, progressLine, showProgress } from '../../src/cli/progress-bar.ts';
-import type { MerchantRun } from '../../src/domain/run.ts';
-import { notYetRun } from '../../src/domain/run.ts';
+import type { MerchantRun } from '../../src/domain/runs/run.ts';
+import { notYetRun } from '../../src/domain/runs/run.ts';
 import { aRun } from '../support/builders.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PaymentAction } from '../../src/domain/decision.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
 import type { FailureKind } from '../../src/domain/failure.ts';
 import { failure, value } from '../cybersource/answer.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { PaymentAction } from '../../src/domain/decision.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
 import { startCommercetools as startMock } from '../../src/sandbox/commercetools.ts';
 import { value } from '../cybersource/answer.ts';
 import { startCommercetools as startStrict } from '../support/commercetools-server.ts';

@@ -1,6 +1,9 @@
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import type { GatewayAddress, MerchantKeys } from '../../src/cybersource/sdk.ts';
-import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+} from '../../src/domain/gateway/gateway-transaction.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
 import { conversion } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/gateway-rows.ts';

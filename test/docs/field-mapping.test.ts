@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { familyOf, isNeutral } from '../../src/domain/applications.ts';
-import { ORDER_RULES } from '../../src/domain/order-payment-state.ts';
-import type { TransactionState } from '../../src/domain/payment.ts';
-import { REASONS } from '../../src/domain/reason.ts';
-import { transition } from '../../src/domain/transition.ts';
+import { REASONS } from '../../src/domain/decide/reason.ts';
+import { transition } from '../../src/domain/decide/transition.ts';
+import { familyOf, isNeutral } from '../../src/domain/gateway/applications.ts';
+import { ORDER_RULES } from '../../src/domain/payment/order-payment-state.ts';
+import type { TransactionState } from '../../src/domain/payment/payment.ts';
 import { codes, rows, section, textOf } from './markdown.ts';
 
 describe('docs/field-mapping.md', () => {
@@ -14,7 +14,9 @@ describe('docs/field-mapping.md', () => {
       number,
       rule,
     }));
-    const source = textOf('src/domain/outcome.ts').matchAll(/\brule: (?:'([^']+)'|"([^"]+)")/g);
+    const source = textOf('src/domain/gateway/outcome.ts').matchAll(
+      /\brule: (?:'([^']+)'|"([^"]+)")/g,
+    );
     const rules = [...source].map(([, single, double], index) => ({
       number: String(index + 1),
       rule: single ?? double,
@@ -99,7 +101,7 @@ describe('docs/field-mapping.md', () => {
 });
 
 function applicationsSource(): string {
-  return textOf('src/domain/applications.ts');
+  return textOf('src/domain/gateway/applications.ts');
 }
 
 /** Every name that a pattern of alternatives stands for: `a(b|c)?` is `a`, `ab`, `ac`. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Family, familyOf, isNeutral } from '../../src/domain/applications.ts';
+import { type Family, familyOf, isNeutral } from '../../src/domain/gateway/applications.ts';
 
 /** Every application of reference/cybersource.md §4.1 and §12.4 that moves money in a way we follow. */
 const MONEY: Readonly<Record<Family, string>> = {

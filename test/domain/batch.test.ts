@@ -9,7 +9,7 @@ import {
   tasksOf,
   withRequeued,
   withSettled,
-} from '../../src/domain/batch.ts';
+} from '../../src/domain/batches/batch.ts';
 import {
   BATCH_STATUSES,
   type BatchEvent,
@@ -18,7 +18,7 @@ import {
   rowMayBecome,
   statusAfter,
   statusOfWork,
-} from '../../src/domain/batch-status.ts';
+} from '../../src/domain/batches/batch-status.ts';
 
 const EVENTS: readonly BatchEvent[] = [
   'approve',

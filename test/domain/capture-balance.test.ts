@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { refundExcess, sumOf, withCaptureBalance } from '../../src/domain/capture-balance.ts';
-import type { Transaction, TransactionState } from '../../src/domain/payment.ts';
+import { refundExcess, sumOf, withCaptureBalance } from '../../src/domain/money/capture-balance.ts';
+import type { Transaction, TransactionState } from '../../src/domain/payment/payment.ts';
 import { aPayment, money } from '../support/builders.ts';
 import { at } from './gateway-rows.ts';
 import { known } from './scenario.ts';

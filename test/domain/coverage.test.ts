@@ -6,8 +6,8 @@ import {
   type DayCoverage,
   lastDays,
   mergeParts,
-} from '../../src/domain/coverage.ts';
-import type { RunResult } from '../../src/domain/run.ts';
+} from '../../src/domain/runs/coverage.ts';
+import type { RunResult } from '../../src/domain/runs/run.ts';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

@@ -1,7 +1,7 @@
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
-import type { Currency } from '../../src/domain/money.ts';
-import type { Payment } from '../../src/domain/payment.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
+import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Currency } from '../../src/domain/money/money.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { aPayment, money } from '../support/builders.ts';
 import { authorization, capture, NO_AMOUNT, of, refund, reversal, sale } from './gateway-rows.ts';
 import { adds, describeScenarios, known, type Scenario } from './scenario.ts';

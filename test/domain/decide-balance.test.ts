@@ -1,4 +1,4 @@
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
 import { aPayment, money } from '../support/builders.ts';
 import { authorization, capture, details, NO_AMOUNT, of, refund, voiding } from './gateway-rows.ts';
 import { adds, adopts, describeScenarios, interrupted, known, leaves, turns } from './scenario.ts';

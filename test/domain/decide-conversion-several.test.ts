@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decideConversion } from '../../src/domain/decide-conversion.ts';
+import { decideConversion } from '../../src/domain/decide/decide-conversion.ts';
 import { aPayment } from '../support/builders.ts';
 import { at } from './gateway-rows.ts';
 import { interrupted, known, leaves, turns } from './scenario.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Conversion } from '../../src/domain/conversion.ts';
-import { decideConversion } from '../../src/domain/decide-conversion.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
-import { outcomeOfReason } from '../../src/domain/reason.ts';
+import { decideConversion } from '../../src/domain/decide/decide-conversion.ts';
+import type { Decision } from '../../src/domain/decide/decision.ts';
+import { outcomeOfReason } from '../../src/domain/decide/reason.ts';
+import type { Conversion } from '../../src/domain/gateway/conversion.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
 import { aConversion, aPayment, applyActions, money } from '../support/builders.ts';
 import { at, gatewayId } from './gateway-rows.ts';
 

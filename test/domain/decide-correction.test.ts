@@ -1,5 +1,5 @@
-import type { TransactionDetails } from '../../src/domain/gateway-transaction.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
+import type { TransactionDetails } from '../../src/domain/gateway/gateway-transaction.ts';
 import { aPayment } from '../support/builders.ts';
 import { authorization, capture, decline, details, review, sale } from './gateway-rows.ts';
 import { describeScenarios, known, type Scenario, turns } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Change, Judgement } from '../../src/domain/decision.ts';
+import type { Change, Judgement } from '../../src/domain/decide/decision.ts';
 import { aPayment, money } from '../support/builders.ts';
 import {
   authorization,

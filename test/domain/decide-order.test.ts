@@ -1,5 +1,5 @@
-import type { PaymentAction } from '../../src/domain/decision.ts';
-import type { TransactionType } from '../../src/domain/payment.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { TransactionType } from '../../src/domain/payment/payment.ts';
 import { aPayment, money } from '../support/builders.ts';
 import {
   at,

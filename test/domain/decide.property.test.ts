@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { refundExcess } from '../../src/domain/capture-balance.ts';
-import { decide } from '../../src/domain/decide.ts';
-import type { Decision } from '../../src/domain/decision.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
-import { outcomeOfReason } from '../../src/domain/reason.ts';
-import { COUNTER } from '../../src/domain/run.ts';
+import { decide } from '../../src/domain/decide/decide.ts';
+import type { Decision } from '../../src/domain/decide/decision.ts';
+import { outcomeOfReason } from '../../src/domain/decide/reason.ts';
+import { refundExcess } from '../../src/domain/money/capture-balance.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
+import { COUNTER } from '../../src/domain/runs/run.ts';
 import { applyActions } from '../support/builders.ts';
 import { type History, histories } from './histories.ts';
 

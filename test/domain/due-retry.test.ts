@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { isRetryDue } from '../../src/domain/due-retry.ts';
-import type { KeptException } from '../../src/domain/kept-exception.ts';
+import { isRetryDue } from '../../src/domain/runs/due-retry.ts';
+import type { KeptException } from '../../src/domain/runs/exception.ts';
 import { anItem, INSTANT_MS } from '../support/builders.ts';
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import type {
   Application,
   GatewayTransaction,
   TransactionDetails,
-} from '../../src/domain/gateway-transaction.ts';
+} from '../../src/domain/gateway/gateway-transaction.ts';
 import { aGatewayTransaction, application, gatewayAmount } from '../support/builders.ts';
 
 type Overrides = Partial<GatewayTransaction>;

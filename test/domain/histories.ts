@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import type { DecisionSettings, Evidence } from '../../src/domain/decide/ruling.ts';
 import type {
   GatewayTransaction,
   TransactionDetails,
-} from '../../src/domain/gateway-transaction.ts';
-import { type Currency, formatDecimal } from '../../src/domain/money.ts';
-import type { CustomType, Payment, Transaction } from '../../src/domain/payment.ts';
-import type { DecisionSettings, Evidence } from '../../src/domain/ruling.ts';
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import { type Currency, formatDecimal } from '../../src/domain/money/money.ts';
+import type { CustomType, Payment, Transaction } from '../../src/domain/payment/payment.ts';
 import { aPayment, application, gatewayAmount, money } from '../support/builders.ts';
 import * as rows from './gateway-rows.ts';
 

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { findAdoptable, type Match, matchById } from '../../src/domain/match.ts';
-import type { Transaction, TransactionState, TransactionType } from '../../src/domain/payment.ts';
+import { findAdoptable, type Match, matchById } from '../../src/domain/payment/match.ts';
+import type {
+  Transaction,
+  TransactionState,
+  TransactionType,
+} from '../../src/domain/payment/payment.ts';
 import { GATEWAY_ID, money } from '../support/builders.ts';
 import { interrupted, known } from './scenario.ts';
 

@@ -6,7 +6,7 @@ import {
   type MoneyProblem,
   parseMoney,
   sameMoney,
-} from '../../src/domain/money.ts';
+} from '../../src/domain/money/money.ts';
 import { err, ok } from '../../src/domain/result.ts';
 import { money } from '../support/builders.ts';
 

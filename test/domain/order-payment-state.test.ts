@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ORDER_RULES, orderPaymentState } from '../../src/domain/order-payment-state.ts';
-import type { TransactionState, TransactionType } from '../../src/domain/payment.ts';
+import { ORDER_RULES, orderPaymentState } from '../../src/domain/payment/order-payment-state.ts';
+import type { TransactionState, TransactionType } from '../../src/domain/payment/payment.ts';
 import { aPayment, aTransaction, money } from '../support/builders.ts';
 
 type Short = readonly [TransactionType, TransactionState, number, string?];

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
+import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
 import {
   type Basis,
   type Outcome,
   type OutcomeSettings,
   outcomeOf,
-} from '../../src/domain/outcome.ts';
-import type { TransactionState, TransactionType } from '../../src/domain/payment.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+} from '../../src/domain/gateway/outcome.ts';
+import type { TransactionState, TransactionType } from '../../src/domain/payment/payment.ts';
 
 /** A rule of the outcome table: what a record means; the settings that matter, if any do. */
 export type OutcomeRow = readonly [

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import type { Transaction } from '../../src/domain/payment.ts';
-import { type PaymentState, paymentBalance, paymentState } from '../../src/domain/payment-state.ts';
+import type { Transaction } from '../../src/domain/payment/payment.ts';
+import {
+  type PaymentState,
+  paymentBalance,
+  paymentState,
+} from '../../src/domain/payment/payment-state.ts';
 import { aPayment, aTransaction, money } from '../support/builders.ts';
 
 type Step = readonly [Transaction['type'], Transaction['state'], number?];

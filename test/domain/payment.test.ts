@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isPaymentId, isPaymentKey } from '../../src/domain/payment.ts';
+import { isPaymentId, isPaymentKey } from '../../src/domain/payment/payment.ts';
 
 const REFERENCES: readonly (readonly [string, string, boolean, boolean])[] = [
   ['a UUID', '5051668f-a147-4afb-8b69-6309e460de9a', true, true],

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { outcomeOfReason, REASONS, type Reason } from '../../src/domain/reason.ts';
-import { COUNTER } from '../../src/domain/run.ts';
+import { outcomeOfReason, REASONS, type Reason } from '../../src/domain/decide/reason.ts';
+import { COUNTER } from '../../src/domain/runs/run.ts';
 
 const ENTRIES = Object.entries(REASONS) as readonly [Reason, (typeof REASONS)[Reason]][];
 const SENTENCES = /[^.]+\.(?=\s|$)/g;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { MerchantRun } from '../../src/domain/run.ts';
-import { closingSentence, runJson, sumTally } from '../../src/domain/run-summary.ts';
+import type { MerchantRun } from '../../src/domain/runs/run.ts';
+import { closingSentence, runJson, sumTally } from '../../src/domain/runs/run-summary.ts';
 import { aRun, INSTANT_MS } from '../support/builders.ts';
 
 describe('a run, summed up', () => {

@@ -1,19 +1,19 @@
 import { expect } from 'chai';
-import { decide } from '../../src/domain/decide.ts';
-import type { Decision, PaymentAction } from '../../src/domain/decision.ts';
+import { decide } from '../../src/domain/decide/decide.ts';
+import type { Decision, PaymentAction } from '../../src/domain/decide/decision.ts';
+import { outcomeOfReason, type Reason } from '../../src/domain/decide/reason.ts';
+import type { DecisionSettings, Evidence } from '../../src/domain/decide/ruling.ts';
 import type {
   GatewayTransaction,
   TransactionDetails,
-} from '../../src/domain/gateway-transaction.ts';
-import type { Money } from '../../src/domain/money.ts';
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Money } from '../../src/domain/money/money.ts';
 import type {
   Payment,
   Transaction,
   TransactionState,
   TransactionType,
-} from '../../src/domain/payment.ts';
-import { outcomeOfReason, type Reason } from '../../src/domain/reason.ts';
-import type { DecisionSettings, Evidence } from '../../src/domain/ruling.ts';
+} from '../../src/domain/payment/payment.ts';
 import { applyActions, aTransaction, money } from '../support/builders.ts';
 import { at, gatewayId } from './gateway-rows.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Basis } from '../../src/domain/outcome.ts';
-import type { TransactionState } from '../../src/domain/payment.ts';
-import { type Step, transition } from '../../src/domain/transition.ts';
+import { type Step, transition } from '../../src/domain/decide/transition.ts';
+import type { Basis } from '../../src/domain/gateway/outcome.ts';
+import type { TransactionState } from '../../src/domain/payment/payment.ts';
 
 type GatewayState = Exclude<TransactionState, 'Initial'>;
 type Row = readonly [TransactionState, GatewayState, Basis, Step];

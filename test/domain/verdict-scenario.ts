@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Conversion } from '../../src/domain/conversion.ts';
-import { decideConversion } from '../../src/domain/decide-conversion.ts';
-import type { PaymentAction } from '../../src/domain/decision.ts';
-import type { Transaction } from '../../src/domain/payment.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+import { decideConversion } from '../../src/domain/decide/decide-conversion.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
+import type { Conversion } from '../../src/domain/gateway/conversion.ts';
+import type { Transaction } from '../../src/domain/payment/payment.ts';
 import { aConversion, aPayment, applyActions } from '../support/builders.ts';
 import { at, gatewayId } from './gateway-rows.ts';
 import { known, reasonsOf } from './scenario.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RunResult, Window } from '../../src/domain/run.ts';
+import type { RunResult, Window } from '../../src/domain/runs/run.ts';
 import { NOW, type StartedApp, startApp } from './support/app.ts';
 import { merchantRun } from './support/scripted-jobs.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { REASONS, type Reason } from '../../src/domain/reason.ts';
+import { REASONS, type Reason } from '../../src/domain/decide/reason.ts';
 import { reasonWord } from '../../src/http/exceptions-view.ts';
 import { exceptionRemedy } from '../../src/http/remedy.ts';
 import { anItem, PAYMENT_ID } from '../support/builders.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { PgBoss } from 'pg-boss';
-import { notYetRun, type Run } from '../../src/domain/run.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import { notYetRun, type Run } from '../../src/domain/runs/run.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import { openBoss, QUEUES } from '../../src/jobs/boss.ts';
 import {
   createJobs,

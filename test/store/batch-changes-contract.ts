@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Batch } from '../../src/domain/batch.ts';
+import type { Batch } from '../../src/domain/batches/batch.ts';
 import type { Batches, NewBatch } from '../../src/ports/batches.ts';
 import { aNewBatch, aNewRow, claim, HOLD, record, WORDS, work } from '../support/batches.ts';
 import { INSTANT_MS } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Batch, RowResult } from '../../src/domain/batch.ts';
+import type { Batch, RowResult } from '../../src/domain/batches/batch.ts';
 import type { ClaimedRow } from '../../src/ports/batches.ts';
 import { aNewBatch, aNewRow, claim, HOLD, record, resultOf, work } from '../support/batches.ts';
 import { INSTANT_MS } from '../support/builders.ts';

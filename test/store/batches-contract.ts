@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newCounters } from '../../src/domain/batch.ts';
+import { newCounters } from '../../src/domain/batches/batch.ts';
 import type { BatchQuery, BatchSort, NewBatch } from '../../src/ports/batches.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { aNewBatch, aNewRow, resultOf, WORDS, work } from '../support/batches.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Run, RunResult, Window } from '../../src/domain/run.ts';
+import type { Run, RunResult, Window } from '../../src/domain/runs/run.ts';
 import type { Store } from '../../src/ports/ports.ts';
 import { requestOf } from '../support/memory-store.ts';
 import { aMerchant, startRun, workingRun } from '../support/run-pages.ts';

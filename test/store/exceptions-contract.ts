@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Reason } from '../../src/domain/reason.ts';
-import type { Run } from '../../src/domain/run.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
 import type { ExceptionState, Exceptions, Store } from '../../src/ports/ports.ts';
 import { aPage, recordPage, startRun, workingRun } from '../support/run-pages.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
 import { createDatabaseStore } from '../../src/store/database-store.ts';
 import { anItem } from '../support/builders.ts';
 import { aMerchant, aPage, recordPage, startRun, workingRun } from '../support/run-pages.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Item } from '../../src/domain/decision.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
 import type { Store } from '../../src/ports/ports.ts';
 import { anItem, PAYMENT_ID } from '../support/builders.ts';
 import {

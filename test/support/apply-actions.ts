@@ -1,5 +1,5 @@
-import type { NewTransaction, PaymentAction } from '../../src/domain/decision.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
+import type { NewTransaction, PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
 import { never } from '../../src/domain/result.ts';
 
 /**

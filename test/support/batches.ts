@@ -1,4 +1,4 @@
-import type { Batch, EndingWords, RowResult } from '../../src/domain/batch.ts';
+import type { Batch, EndingWords, RowResult } from '../../src/domain/batches/batch.ts';
 import type { Batches, ClaimedRow, NewBatch } from '../../src/ports/batches.ts';
 import { INSTANT_MS } from './builders.ts';
 

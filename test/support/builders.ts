@@ -1,13 +1,13 @@
-import type { Conversion } from '../../src/domain/conversion.ts';
-import type { Item, NewTransaction, PaymentAction } from '../../src/domain/decision.ts';
+import type { Item, NewTransaction, PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { Conversion } from '../../src/domain/gateway/conversion.ts';
 import type {
   Application,
   GatewayAmount,
   GatewayTransaction,
-} from '../../src/domain/gateway-transaction.ts';
-import type { Currency, Money } from '../../src/domain/money.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
-import type { Run } from '../../src/domain/run.ts';
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Currency, Money } from '../../src/domain/money/money.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
 
 export { applyActions } from './apply-actions.ts';
 

@@ -1,5 +1,5 @@
-import type { Requests, Run } from '../../src/domain/run.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { Requests, Run } from '../../src/domain/runs/run.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import { carryOut } from '../../src/sync/carry-out.ts';
 import { planRun } from '../../src/sync/plan-run.ts';
 import type { SyncPorts, SyncSettings } from '../../src/sync/run-sync.ts';

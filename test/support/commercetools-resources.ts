@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TransactionState, TransactionType } from '../../src/domain/payment.ts';
+import type { TransactionState, TransactionType } from '../../src/domain/payment/payment.ts';
 
 /** An amount as commercetools stores it. */
 export type CentPrecisionMoney = {

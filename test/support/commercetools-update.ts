@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { TransactionState, TransactionType } from '../../src/domain/payment.ts';
+import type { TransactionState, TransactionType } from '../../src/domain/payment/payment.ts';
 import {
   amount,
   type Fields,

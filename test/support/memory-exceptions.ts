@@ -1,6 +1,6 @@
-import type { Item } from '../../src/domain/decision.ts';
-import { outcomeOfReason } from '../../src/domain/reason.ts';
-import type { Run } from '../../src/domain/run.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
+import { outcomeOfReason } from '../../src/domain/decide/reason.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
 import type { Exceptions, KeptException } from '../../src/ports/ports.ts';
 
 /** Exceptions in memory; `see` is told of each page that was recorded at `at`. */

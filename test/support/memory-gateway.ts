@@ -1,12 +1,12 @@
-import type { Conversion } from '../../src/domain/conversion.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import type { Conversion } from '../../src/domain/gateway/conversion.ts';
 import type {
   GatewayTransaction,
   MalformedRecord,
   TransactionDetails,
-} from '../../src/domain/gateway-transaction.ts';
+} from '../../src/domain/gateway/gateway-transaction.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
-import type { Window } from '../../src/domain/run.ts';
+import type { Window } from '../../src/domain/runs/run.ts';
 import type { Gateway, SearchPage } from '../../src/ports/ports.ts';
 import { INSTANT_MS } from './builders.ts';
 import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';

@@ -1,5 +1,5 @@
-import type { PaymentAction } from '../../src/domain/decision.ts';
-import type { Payment } from '../../src/domain/payment.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import type { PaymentRow, Payments } from '../../src/ports/ports.ts';
 import { applyActions } from './apply-actions.ts';
 import { INSTANT, money } from './builders.ts';

@@ -1,6 +1,6 @@
-import type { PaymentAction } from '../../src/domain/decision.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
 import type { Failure } from '../../src/domain/failure.ts';
-import type { Payment } from '../../src/domain/payment.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import type { PaymentRow, Payments } from '../../src/ports/ports.ts';
 import { type FaultOptions, failureOf, type MemoryFault, MemoryFaults } from './memory-faults.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MalformedRecord } from '../../src/domain/gateway-transaction.ts';
+import type { MalformedRecord } from '../../src/domain/gateway/gateway-transaction.ts';
 import {
   aGatewayTransaction,
   anAddition,

@@ -1,5 +1,8 @@
-import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
-import type { Window } from '../../src/domain/run.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Window } from '../../src/domain/runs/run.ts';
 import { INSTANT_MS } from './builders.ts';
 
 type Kept = { readonly at: number; readonly record: GatewayTransaction | MalformedRecord };

@@ -1,8 +1,8 @@
-import { type CoveragePart, mergeParts } from '../../src/domain/coverage.ts';
-import type { Item } from '../../src/domain/decision.ts';
-import { type ItemOutcome, outcomeOfReason } from '../../src/domain/reason.ts';
-import { COUNTER, type Run, type RunKind, resultOfRun } from '../../src/domain/run.ts';
-import { covers, type RunRequest } from '../../src/domain/run-request.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
+import { type ItemOutcome, outcomeOfReason } from '../../src/domain/decide/reason.ts';
+import { type CoveragePart, mergeParts } from '../../src/domain/runs/coverage.ts';
+import { COUNTER, type Run, type RunKind, resultOfRun } from '../../src/domain/runs/run.ts';
+import { covers, type RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Checkpoint, Exceptions, Store, SyncState } from '../../src/ports/ports.ts';
 import { createMemoryExceptions } from './memory-exceptions.ts';
 

@@ -1,12 +1,12 @@
-import type { Item } from '../../src/domain/decision.ts';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
 import {
   type MerchantRun,
   notYetRun,
   type Run,
   type RunKind,
   type Window,
-} from '../../src/domain/run.ts';
+} from '../../src/domain/runs/run.ts';
 import type { PageRecord, Settled, Store } from '../../src/ports/ports.ts';
 import { withPage } from '../../src/sync/tally.ts';
 import { anItem, aRun, INSTANT_MS } from './builders.ts';

@@ -1,7 +1,10 @@
-import type { Conversion } from '../../src/domain/conversion.ts';
-import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
-import type { Payment, Transaction } from '../../src/domain/payment.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { Conversion } from '../../src/domain/gateway/conversion.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Payment, Transaction } from '../../src/domain/payment/payment.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import { aConversion, aPayment, aTransaction, INSTANT_MS } from '../support/builders.ts';
 import { carryRun, goOnWith } from '../support/carry-run.ts';
 import { countingIds } from '../support/clock.ts';

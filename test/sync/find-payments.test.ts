@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Payment } from '../../src/domain/payment.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { aPayment, aTransaction, PAYMENT_ID } from '../support/builders.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
 import { coded, findings, OTHER_ID } from './find-scene.ts';

@@ -1,7 +1,7 @@
 import { createPayments } from '../../src/commercetools/payments.ts';
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
-import type { Run } from '../../src/domain/run.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Jobs, Store } from '../../src/ports/ports.ts';
 import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
 import { type GatewayRow, gatewayId, type RowBuilder } from '../../src/sandbox/gateway-rows.ts';

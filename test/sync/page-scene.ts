@@ -1,5 +1,5 @@
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
-import type { Window } from '../../src/domain/run.ts';
+import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Window } from '../../src/domain/runs/run.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
 import { type PageEvent, type PageSource, readPages } from '../../src/sync/pages.ts';
 import { aGatewayTransaction, INSTANT_MS, MERCHANT_ID } from '../support/builders.ts';

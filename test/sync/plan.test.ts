@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Window } from '../../src/domain/run.ts';
+import type { Window } from '../../src/domain/runs/run.ts';
 import {
   advancedWatermark,
   MAX_WINDOW_TOTAL,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PaymentAction } from '../../src/domain/decision.ts';
+import type { PaymentAction } from '../../src/domain/decide/decision.ts';
 import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
 import {
   aGatewayTransaction,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
-import type { Payment } from '../../src/domain/payment.ts';
+import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
 import { authorization, capture, decline, details, voiding } from '../domain/gateway-rows.ts';

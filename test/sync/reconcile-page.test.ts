@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MalformedRecord } from '../../src/domain/gateway-transaction.ts';
+import type { MalformedRecord } from '../../src/domain/gateway/gateway-transaction.ts';
 import type { PageRow } from '../../src/sync/pages.ts';
 import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePage } from '../../src/sync/reconcile-page.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GatewayTransaction } from '../../src/domain/gateway-transaction.ts';
+import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
 import {
   aGatewayTransaction,
   aPayment,

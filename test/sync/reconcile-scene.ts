@@ -1,4 +1,4 @@
-import type { Payment } from '../../src/domain/payment.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { previewPayments } from '../../src/sync/preview-payments.ts';
 import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
 import { aGatewayTransaction, aPayment } from '../support/builders.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runJson } from '../../src/domain/run-summary.ts';
+import { runJson } from '../../src/domain/runs/run-summary.ts';
 import { daySlices } from '../../src/sync/plan.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import { decisionScene, manyUnderReview, underReview, verdict } from './decision-scene.ts';

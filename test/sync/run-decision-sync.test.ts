@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runJson } from '../../src/domain/run-summary.ts';
+import { runJson } from '../../src/domain/runs/run-summary.ts';
 import { aPayment, aTransaction, INSTANT_MS } from '../support/builders.ts';
 import {
   decisionScene,

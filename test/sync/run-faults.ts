@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
-import type { Payment } from '../../src/domain/payment.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import {
   aGatewayTransaction,
   aPayment,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Item } from '../../src/domain/decision.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { Item } from '../../src/domain/decide/decision.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { KeptException } from '../../src/ports/ports.ts';
 import { createJob, type Job } from '../../src/sync/run-job.ts';
 import type { Services } from '../../src/sync/services.ts';

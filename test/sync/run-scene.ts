@@ -1,7 +1,10 @@
-import type { GatewayTransaction, MalformedRecord } from '../../src/domain/gateway-transaction.ts';
-import type { Payment } from '../../src/domain/payment.ts';
-import type { Run } from '../../src/domain/run.ts';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type {
+  GatewayTransaction,
+  MalformedRecord,
+} from '../../src/domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { SyncSettings } from '../../src/sync/run-sync.ts';
 import { aGatewayTransaction, aPayment, INSTANT_MS } from '../support/builders.ts';
 import { carryRun, goOnWith } from '../support/carry-run.ts';

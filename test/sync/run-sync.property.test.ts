@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Run } from '../../src/domain/run.ts';
+import type { Run } from '../../src/domain/runs/run.ts';
 import { applyActions } from '../support/builders.ts';
 import { carryRun } from '../support/carry-run.ts';
 import { settableClock } from '../support/clock.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runJson } from '../../src/domain/run-summary.ts';
+import { runJson } from '../../src/domain/runs/run-summary.ts';
 import { authorization } from '../domain/gateway-rows.ts';
 import { aGatewayTransaction, aPayment, aTransaction, GATEWAY_ID } from '../support/builders.ts';
 import { authorizations, BEGUN, emptyPayments, leftBehind, runScene, uuid } from './run-scene.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runJson } from '../../src/domain/run-summary.ts';
+import { runJson } from '../../src/domain/runs/run-summary.ts';
 import { aPayment, INSTANT_MS } from '../support/builders.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { hiding } from './page-scene.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Reason } from '../../src/domain/reason.ts';
+import type { Reason } from '../../src/domain/decide/reason.ts';
 import { reconcileUnsettled } from '../../src/sync/settled.ts';
 import { aGatewayTransaction, anItem } from '../support/builders.ts';
 

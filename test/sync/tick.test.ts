@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RunRequest } from '../../src/domain/run-request.ts';
+import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Jobs } from '../../src/ports/ports.ts';
 import { tick } from '../../src/sync/tick.ts';
 

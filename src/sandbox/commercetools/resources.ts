@@ -1,5 +1,5 @@
 import type { CentPrecisionMoney, Order, Payment } from '@commercetools/platform-sdk';
-import type { TransactionState, TransactionType } from '../../domain/payment.ts';
+import type { TransactionState, TransactionType } from '../../domain/payment/payment.ts';
 import { PAYMENT_TYPE_ID, TRANSACTION_TYPE_ID } from './plugin-types.ts';
 
 /** An amount in minor units. */

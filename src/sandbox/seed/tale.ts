@@ -1,5 +1,5 @@
-import { formatDecimal } from '../../domain/money.ts';
-import type { TransactionState, TransactionType } from '../../domain/payment.ts';
+import { formatDecimal } from '../../domain/money/money.ts';
+import type { TransactionState, TransactionType } from '../../domain/payment/payment.ts';
 import { fractionDigits, type SandboxTransaction } from '../commercetools.ts';
 import { type ConversionRow, conversion, type DetailsExtra } from '../gateway.ts';
 import { type GatewayRow, gatewayId, type RowBuilder, type Tender } from '../gateway-rows.ts';

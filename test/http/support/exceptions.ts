@@ -1,4 +1,4 @@
-import type { Item } from '../../../src/domain/decision.ts';
+import type { Item } from '../../../src/domain/decide/decision.ts';
 import { anItem } from '../../support/builders.ts';
 import type { StartedApp } from './app.ts';
 import { merchantRun } from './scripted-jobs.ts';

@@ -1,6 +1,6 @@
-import type { Item } from '../../../src/domain/decision.ts';
-import type { Currency } from '../../../src/domain/money.ts';
-import type { Payment, Transaction } from '../../../src/domain/payment.ts';
+import type { Item } from '../../../src/domain/decide/decision.ts';
+import type { Currency } from '../../../src/domain/money/money.ts';
+import type { Payment, Transaction } from '../../../src/domain/payment/payment.ts';
 import { anItem, aPayment, aTransaction, money } from '../../support/builders.ts';
 import type { MemoryPayments } from '../../support/memory-payments.ts';
 

@@ -1,6 +1,6 @@
-import type { Item } from '../../../src/domain/decision.ts';
-import { type MerchantRun, notYetRun, type Run } from '../../../src/domain/run.ts';
-import type { RunRequest } from '../../../src/domain/run-request.ts';
+import type { Item } from '../../../src/domain/decide/decision.ts';
+import { type MerchantRun, notYetRun, type Run } from '../../../src/domain/runs/run.ts';
+import type { RunRequest } from '../../../src/domain/runs/run-request.ts';
 import type { Jobs } from '../../../src/ports/ports.ts';
 import type { MemoryStore } from '../../support/memory-store.ts';
 import { startRun } from '../../support/run-pages.ts';

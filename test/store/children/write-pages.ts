@@ -1,4 +1,4 @@
-import type { Reason } from '../../../src/domain/reason.ts';
+import type { Reason } from '../../../src/domain/decide/reason.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { createDatabaseStore } from '../../../src/store/database-store.ts';
 import { aMerchant, recordPage, startRun, workingRun } from '../../support/run-pages.ts';

@@ -1,5 +1,5 @@
-import type { Change } from './decision.ts';
-import type { ItemOutcome } from './reason.ts';
+import type { Change } from '../decide/decision.ts';
+import type { ItemOutcome } from '../decide/reason.ts';
 
 /** What the rows of a file ask for. */
 export type BatchKind = 'sync' | 'payments' | 'refunds';

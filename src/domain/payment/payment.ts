@@ -1,4 +1,4 @@
-import type { Currency, Money } from './money.ts';
+import type { Currency, Money } from '../money/money.ts';
 
 /** What a commercetools transaction is. */
 export type TransactionType =

@@ -1,4 +1,4 @@
-import type { Item } from './decision.ts';
+import type { Item } from '../decide/decision.ts';
 
 /** Whether somebody still has to look: resolved by a later run, dismissed by a person. */
 export type ExceptionState = 'open' | 'resolved' | 'dismissed';

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts';
+import type { Money } from '../money/money.ts';
 import type { Payment, TransactionState, TransactionType } from './payment.ts';
 import { paymentBalance } from './payment-state.ts';
 

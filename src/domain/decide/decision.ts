@@ -1,5 +1,5 @@
-import type { Money } from './money.ts';
-import type { TransactionState, TransactionType } from './payment.ts';
+import type { Money } from '../money/money.ts';
+import type { TransactionState, TransactionType } from '../payment/payment.ts';
 import type { Reason } from './reason.ts';
 
 /** A commercetools transaction that does not exist yet. */

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from './result.ts';
+import { err, ok, type Result } from '../result.ts';
 
 /** An amount of money: an integer in minor units (`centAmount`) of an ISO 4217 currency. */
 export type Money = {

@@ -1,7 +1,7 @@
-import type { Conversion } from './conversion.ts';
-import { isPurchase } from './match.ts';
-import type { Transaction } from './payment.ts';
-import { isHeld } from './payment-state.ts';
+import type { Conversion } from '../gateway/conversion.ts';
+import { isPurchase } from '../payment/match.ts';
+import type { Transaction } from '../payment/payment.ts';
+import { isHeld } from '../payment/payment-state.ts';
 import { changeState, type Ground, type Ruling, replaced, ruling } from './ruling.ts';
 
 type Case = Ground<Conversion>;

@@ -1,4 +1,4 @@
-import type { Payment, Transaction, TransactionType } from './payment.ts';
+import type { Payment, Transaction, TransactionType } from '../payment/payment.ts';
 
 /** Minor units of all successful transactions of a type. */
 export function sumOf(transactions: readonly Transaction[], type: TransactionType): number {

@@ -1,4 +1,4 @@
-import type { Subject } from './decision.ts';
+import type { Subject } from '../decide/decision.ts';
 
 /**
  * A held review that was resolved, as the gateway reports it: one row of the conversion details, the

@@ -1,5 +1,5 @@
-import type { Basis } from './outcome.ts';
-import type { TransactionState } from './payment.ts';
+import type { Basis } from '../gateway/outcome.ts';
+import type { TransactionState } from '../payment/payment.ts';
 
 /**
  * What a gateway state does to the state a transaction has.

@@ -1,7 +1,7 @@
-import type { GatewayTransaction } from './gateway-transaction.ts';
+import type { Ledger, Ruling } from '../decide/ruling.ts';
+import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
+import type { Transaction } from '../payment/payment.ts';
 import { type Money, sameMoney } from './money.ts';
-import type { Transaction } from './payment.ts';
-import type { Ledger, Ruling } from './ruling.ts';
 
 /**
  * The records that risk rejected and whose money is still held, by id: each needs a reversal of its own,

@@ -1,7 +1,7 @@
+import type { NewTransaction, PaymentAction } from '../decide/decision.ts';
+import { never } from '../result.ts';
 import { newTransactionId } from './actions.ts';
-import type { NewTransaction, PaymentAction } from './decision.ts';
 import type { Payment, Transaction } from './payment.ts';
-import { never } from './result.ts';
 
 /** The payment as commercetools will have it after these actions; its version is left as it is. */
 export function applyActions(payment: Payment, actions: readonly PaymentAction[]): Payment {

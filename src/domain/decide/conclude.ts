@@ -1,6 +1,6 @@
-import { actionsBetween } from './actions.ts';
+import { actionsBetween } from '../payment/actions.ts';
+import type { Transaction } from '../payment/payment.ts';
 import type { Decision, Judgement, PaymentAction, Subject } from './decision.ts';
-import type { Transaction } from './payment.ts';
 import { outcomeOfReason } from './reason.ts';
 import type { Ledger, Ruling } from './ruling.ts';
 

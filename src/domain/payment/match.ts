@@ -1,4 +1,4 @@
-import { type Money, sameMoney } from './money.ts';
+import { type Money, sameMoney } from '../money/money.ts';
 import type { Transaction, TransactionType } from './payment.ts';
 
 /** Which transaction of the payment a gateway transaction is. */

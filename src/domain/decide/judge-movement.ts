@@ -1,11 +1,11 @@
-import type { TransactionDetails } from './gateway-transaction.ts';
-import { findAdoptable, matchById } from './match.ts';
-import { type Money, sameMoney } from './money.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
-import type { Transaction, TransactionState, TransactionType } from './payment.ts';
+import type { TransactionDetails } from '../gateway/gateway-transaction.ts';
+import { type Outcome, outcomeOf } from '../gateway/outcome.ts';
+import { type Money, sameMoney } from '../money/money.ts';
+import { amountOf } from '../money/record-amount.ts';
+import { findAdoptable, matchById } from '../payment/match.ts';
+import type { Transaction, TransactionState, TransactionType } from '../payment/payment.ts';
+import { never, type Result } from '../result.ts';
 import type { Reason } from './reason.ts';
-import { amountOf } from './record-amount.ts';
-import { never, type Result } from './result.ts';
 import { added, type Context, changeState, type Ruling, replaced, ruling } from './ruling.ts';
 import { transition } from './transition.ts';
 

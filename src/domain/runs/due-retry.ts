@@ -1,5 +1,5 @@
-import type { KeptException } from './kept-exception.ts';
-import type { Reason } from './reason.ts';
+import type { Reason } from '../decide/reason.ts';
+import type { KeptException } from './exception.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;

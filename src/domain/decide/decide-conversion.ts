@@ -1,10 +1,10 @@
-import { withCaptureBalance } from './capture-balance.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
+import type { Conversion } from '../gateway/conversion.ts';
+import { withCaptureBalance } from '../money/capture-balance.ts';
+import type { Payment } from '../payment/payment.ts';
 import { conclude } from './conclude.ts';
-import type { Conversion } from './conversion.ts';
 import type { Decision } from './decision.ts';
 import { judgeNamed, judgeUnnamed } from './judge-conversion.ts';
-import type { Payment } from './payment.ts';
 import { type Ledger, type Ruling, ruling } from './ruling.ts';
 
 /**

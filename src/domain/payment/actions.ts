@@ -1,4 +1,4 @@
-import type { NewTransaction, PaymentAction } from './decision.ts';
+import type { NewTransaction, PaymentAction } from '../decide/decision.ts';
 import type { Transaction } from './payment.ts';
 
 const NEW = 'new:';

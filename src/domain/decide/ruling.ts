@@ -1,8 +1,13 @@
-import { newTransactionId } from './actions.ts';
+import type { GatewayTransaction, TransactionDetails } from '../gateway/gateway-transaction.ts';
+import type { Money } from '../money/money.ts';
+import { newTransactionId } from '../payment/actions.ts';
+import type {
+  Payment,
+  Transaction,
+  TransactionState,
+  TransactionType,
+} from '../payment/payment.ts';
 import type { Change, Subject } from './decision.ts';
-import type { GatewayTransaction, TransactionDetails } from './gateway-transaction.ts';
-import type { Money } from './money.ts';
-import type { Payment, Transaction, TransactionState, TransactionType } from './payment.ts';
 import type { Reason } from './reason.ts';
 
 /** The configured choices that a decision depends on. */

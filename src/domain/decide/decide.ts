@@ -1,11 +1,11 @@
-import { refundExcess, withCaptureBalance } from './capture-balance.ts';
-import { compareText } from './compare-text.ts';
+import { compareText } from '../compare-text.ts';
+import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
+import { refundExcess, withCaptureBalance } from '../money/capture-balance.ts';
+import { stillHeld } from '../money/held-money.ts';
+import type { Payment, Transaction } from '../payment/payment.ts';
 import { conclude } from './conclude.ts';
 import type { Decision } from './decision.ts';
-import type { GatewayTransaction } from './gateway-transaction.ts';
-import { stillHeld } from './held-money.ts';
 import { judge } from './judge.ts';
-import type { Payment, Transaction } from './payment.ts';
 import type { DecisionSettings, Evidence, Ledger, Ruling } from './ruling.ts';
 
 /**

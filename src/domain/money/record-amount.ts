@@ -1,7 +1,7 @@
-import type { GatewayTransaction } from './gateway-transaction.ts';
+import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
+import type { Transaction, TransactionType } from '../payment/payment.ts';
+import { err, ok, type Result } from '../result.ts';
 import { type Currency, type Money, parseMoney } from './money.ts';
-import type { Transaction, TransactionType } from './payment.ts';
-import { err, ok, type Result } from './result.ts';
 
 /** Why a gateway transaction has no amount that can be written on its payment. */
 export type AmountProblem = 'missing-amount' | 'foreign-currency' | 'invalid-amount';

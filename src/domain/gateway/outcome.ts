@@ -1,3 +1,5 @@
+import type { Reason } from '../decide/reason.ts';
+import type { TransactionState, TransactionType } from '../payment/payment.ts';
 import { type Family, familyOf, isNeutral } from './applications.ts';
 import {
   type Application,
@@ -5,8 +7,6 @@ import {
   ran,
   succeeded,
 } from './gateway-transaction.ts';
-import type { TransactionState, TransactionType } from './payment.ts';
-import type { Reason } from './reason.ts';
 
 /**
  * How firm a state is: `review` and `risk-reject` records describe the moment of the authorization,

@@ -1,4 +1,4 @@
-import type { ItemOutcome } from './reason.ts';
+import type { ItemOutcome } from '../decide/reason.ts';
 
 /** What kind of run it is; the contract's `kind`. */
 export type RunKind = 'run' | 'decision' | 'batch';

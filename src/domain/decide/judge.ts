@@ -1,8 +1,8 @@
-import type { TransactionDetails } from './gateway-transaction.ts';
+import type { TransactionDetails } from '../gateway/gateway-transaction.ts';
+import type { Transaction } from '../payment/payment.ts';
+import { never } from '../result.ts';
 import { judgeMovement, type Movement, outcomeOfRecord } from './judge-movement.ts';
-import type { Transaction } from './payment.ts';
 import { outcomeOfReason } from './reason.ts';
-import { never } from './result.ts';
 import { type Context, changeState, type Ledger, type Ruling, ruling } from './ruling.ts';
 
 /** Judges one gateway transaction against the ledger of its payment. Source: design §6. */
