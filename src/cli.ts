@@ -25,8 +25,8 @@ import type { RunResult } from './domain/runs/run.ts';
 import { runJson } from './domain/runs/run-summary.ts';
 import { createLog } from './log/log.ts';
 import { createMeter } from './metrics/meter.ts';
-import { type Service, SWITCHED_OFF } from './sync/services.ts';
-import { parseSyncRequest, type SyncRequest } from './sync/sync-request.ts';
+import { type Service, SWITCHED_OFF } from './sync/trigger/services.ts';
+import { parseSyncRequest, type SyncRequest } from './sync/trigger/sync-request.ts';
 
 const EXIT: Readonly<Record<RunResult, number>> = { completed: 0, failed: 1, partial: 2 };
 const EX_USAGE = 64;

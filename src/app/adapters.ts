@@ -13,9 +13,9 @@ import type { Covered } from '../metrics/shared-state.ts';
 import { configuredPayloads } from '../payload/configured.ts';
 import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Gateway, Payments } from '../ports/ports.ts';
-import { noticeWebhook, type WebhookPorts } from '../sync/notice-webhook.ts';
-import type { Services } from '../sync/services.ts';
-import type { OrderFollowing } from '../sync/with-orders.ts';
+import type { OrderFollowing } from '../sync/reconcile/with-orders.ts';
+import { noticeWebhook, type WebhookPorts } from '../sync/trigger/handle-webhook-event.ts';
+import type { Services } from '../sync/trigger/services.ts';
 
 /** The time of the machine. */
 export const systemClock: Clock = {

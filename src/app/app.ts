@@ -12,14 +12,14 @@ import { createMetrics } from '../metrics/metrics.ts';
 import type { Clock, Jobs, Store } from '../ports/ports.ts';
 import { openDatabase } from '../store/database.ts';
 import { createDatabaseStore } from '../store/database-store.ts';
-import { abandon, carryOut } from '../sync/carry-out.ts';
-import { type Connection, checkConnections } from '../sync/check-connections.ts';
-import { comparePayment } from '../sync/compare-payment.ts';
-import { planRun } from '../sync/plan-run.ts';
-import { replayRequest } from '../sync/replay-request.ts';
-import { createJob } from '../sync/run-job.ts';
-import type { Services } from '../sync/services.ts';
-import { tick } from '../sync/tick.ts';
+import { comparePayment } from '../sync/reconcile/compare-payment.ts';
+import { type Connection, checkConnections } from '../sync/run/check-connections.ts';
+import { abandon, carryOut } from '../sync/run/execute-part.ts';
+import { planRun } from '../sync/run/plan-run.ts';
+import { replayRequest } from '../sync/trigger/replay-request.ts';
+import { createJob } from '../sync/trigger/run-job.ts';
+import type { Services } from '../sync/trigger/services.ts';
+import { tick } from '../sync/trigger/tick.ts';
 import {
   coveredBy,
   environmentOf,

@@ -12,8 +12,8 @@ import type { Log } from '../log/log.ts';
 import type { ClaimedRow } from '../ports/batches.ts';
 import type { Clock, Gateway, Payments } from '../ports/ports.ts';
 import type { DatabaseStore } from '../store/database-store.ts';
-import { followOrders } from '../sync/follow-orders.ts';
-import type { OrderFollowing } from '../sync/with-orders.ts';
+import { followOrders } from '../sync/reconcile/follow-orders.ts';
+import type { OrderFollowing } from '../sync/reconcile/with-orders.ts';
 
 /** How often files are looked for that nobody works on: every other second. */
 export const TENDING = '*/2 * * * * *';

@@ -4,7 +4,7 @@ import type { GatewayTransaction } from '../domain/gateway/gateway-transaction.t
 import type { Payment } from '../domain/payment/payment.ts';
 import { ok, type Result } from '../domain/result.ts';
 import type { Payments } from '../ports/ports.ts';
-import { type Finding, findPayments } from '../sync/find-payments.ts';
+import { type Finding, findPayments } from '../sync/reconcile/find-payments.ts';
 
 /** A gateway transaction that is not the payment's, and the id of the payment that it is of, where one is. */
 export type ForeignRecord = {

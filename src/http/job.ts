@@ -1,8 +1,8 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { RunResult } from '../domain/runs/run.ts';
 import { closingSentence, KIND_NAMES } from '../domain/runs/run-summary.ts';
-import type { JobReport } from '../sync/run-job.ts';
-import type { TickedRun } from '../sync/tick.ts';
+import type { JobReport } from '../sync/trigger/run-job.ts';
+import type { TickedRun } from '../sync/trigger/tick.ts';
 import { bears } from './basic-auth.ts';
 import { type Problem, ProblemError } from './problem.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';

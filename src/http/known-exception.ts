@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { ExceptionSubject, Exceptions, KeptException } from '../ports/ports.ts';
-import { type Service, SWITCHED_OFF } from '../sync/services.ts';
+import { type Service, SWITCHED_OFF } from '../sync/trigger/services.ts';
 import { notFound, ProblemError } from './problem.ts';
 import type { HttpSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Run } from '../domain/runs/run.ts';
 import type { Store } from '../ports/ports.ts';
-import { SWITCHED_OFF } from '../sync/services.ts';
+import { SWITCHED_OFF } from '../sync/trigger/services.ts';
 import { backFillView } from './back-fill-view.ts';
 import { correlationId } from './correlation.ts';
 import { failureView } from './failure-view.ts';

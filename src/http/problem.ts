@@ -1,5 +1,5 @@
 import type { PayloadProblem } from '../payload/errors.ts';
-import type { FieldProblem } from '../sync/sync-request.ts';
+import type { FieldProblem } from '../sync/trigger/sync-request.ts';
 
 /** One problem of an uploaded file, as callers read it; `line` is null for the file as a whole. */
 export type LineProblem = {

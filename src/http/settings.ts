@@ -10,8 +10,8 @@ import type {
 import type { Result } from '../domain/result.ts';
 import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports/ports.ts';
-import type { Job } from '../sync/run-job.ts';
-import type { Services } from '../sync/services.ts';
+import type { Job } from '../sync/trigger/run-job.ts';
+import type { Services } from '../sync/trigger/services.ts';
 import type { BatchPort, Person } from './batch-port.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */

@@ -1,5 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { parseSyncRequest, type SyncRequest } from '../sync/sync-request.ts';
+import { parseSyncRequest, type SyncRequest } from '../sync/trigger/sync-request.ts';
 import { ProblemError } from './problem.ts';
 
 const LIMIT = '16kb';

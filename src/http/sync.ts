@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Run } from '../domain/runs/run.ts';
 import { runJson } from '../domain/runs/run-summary.ts';
-import { type Service, SWITCHED_OFF } from '../sync/services.ts';
+import { type Service, SWITCHED_OFF } from '../sync/trigger/services.ts';
 import { bears } from './basic-auth.ts';
 import { wantsPage } from './error-response.ts';
 import { type Problem, ProblemError } from './problem.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createOrders } from '../../src/commercetools/order-states.ts';
 import type { Clock, Orders } from '../../src/ports/ports.ts';
-import { followOrders } from '../../src/sync/follow-orders.ts';
+import { followOrders } from '../../src/sync/reconcile/follow-orders.ts';
 import { failure, value } from '../cybersource/answer.ts';
 import { type CommercetoolsServer, startCommercetools } from '../support/commercetools-server.ts';
 import { adapter, id, many, TRIES } from './shop.ts';

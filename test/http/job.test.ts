@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect } from 'chai';
 import type { HttpPorts, HttpSettings } from '../../src/http/settings.ts';
-import type { JobReport } from '../../src/sync/run-job.ts';
+import type { JobReport } from '../../src/sync/trigger/run-job.ts';
 import { aRun } from '../support/builders.ts';
 import { type StartedApp, startApp } from './support/app.ts';
 

@@ -1,8 +1,8 @@
 import type { Requests, Run } from '../../src/domain/runs/run.ts';
 import type { RunRequest } from '../../src/domain/runs/run-request.ts';
-import { carryOut } from '../../src/sync/carry-out.ts';
-import { planRun } from '../../src/sync/plan-run.ts';
-import type { SyncPorts, SyncSettings } from '../../src/sync/run-sync.ts';
+import { carryOut } from '../../src/sync/run/execute-part.ts';
+import { planRun } from '../../src/sync/run/plan-run.ts';
+import type { SyncPorts, SyncSettings } from '../../src/sync/run/run-sync.ts';
 
 /** How a run is carried out to its end by one worker. */
 export type Carried = {

@@ -8,7 +8,7 @@ import {
   type Window,
 } from '../../src/domain/runs/run.ts';
 import type { PageRecord, Settled, Store } from '../../src/ports/ports.ts';
-import { withPage } from '../../src/sync/tally.ts';
+import { withPage } from '../../src/sync/run/tally.ts';
 import { anItem, aRun, INSTANT_MS } from './builders.ts';
 import { requestOf } from './memory-store.ts';
 

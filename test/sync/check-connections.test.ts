@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkConnections } from '../../src/sync/check-connections.ts';
+import { checkConnections } from '../../src/sync/run/check-connections.ts';
 import { settableClock } from '../support/clock.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { memoryPayments } from '../support/memory-payments.ts';

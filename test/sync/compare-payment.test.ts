@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { comparePayment } from '../../src/sync/compare-payment.ts';
+import { comparePayment } from '../../src/sync/reconcile/compare-payment.ts';
 import {
   aGatewayTransaction,
   aPayment,

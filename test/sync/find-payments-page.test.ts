@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findPayments } from '../../src/sync/find-payments.ts';
+import { findPayments } from '../../src/sync/reconcile/find-payments.ts';
 import { aPayment, PAYMENT_ID } from '../support/builders.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
 import { coded, findings, OTHER_ID } from './find-scene.ts';

@@ -1,5 +1,5 @@
 import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
-import { type Finding, findPayments } from '../../src/sync/find-payments.ts';
+import { type Finding, findPayments } from '../../src/sync/reconcile/find-payments.ts';
 import { aGatewayTransaction } from '../support/builders.ts';
 import type { MemoryPayments } from '../support/memory-payments.ts';
 

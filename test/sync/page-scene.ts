@@ -1,7 +1,7 @@
 import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
 import type { Window } from '../../src/domain/runs/run.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
-import { type PageEvent, type PageSource, readPages } from '../../src/sync/pages.ts';
+import { type PageEvent, type PageSource, readPages } from '../../src/sync/run/pages.ts';
 import { aGatewayTransaction, INSTANT_MS, MERCHANT_ID } from '../support/builders.ts';
 
 /** An hour that holds what `records` makes. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Result } from '../../src/domain/result.ts';
 import type { SearchPage } from '../../src/ports/ports.ts';
-import { readPages } from '../../src/sync/pages.ts';
+import { readPages } from '../../src/sync/run/pages.ts';
 import { MERCHANT_ID } from '../support/builders.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { bound, HOUR, hiding, read, records } from './page-scene.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MAX_WINDOW_TOTAL } from '../../src/sync/plan.ts';
+import { MAX_WINDOW_TOTAL } from '../../src/sync/run/plan.ts';
 import { aGatewayTransaction, INSTANT_MS, MERCHANT_ID } from '../support/builders.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';
 import { bound, changing, HOUR, hiding, read, records } from './page-scene.ts';

@@ -8,7 +8,7 @@ import {
   type PlanFacts,
   planWindow,
   splitWindow,
-} from '../../src/sync/plan.ts';
+} from '../../src/sync/run/plan.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

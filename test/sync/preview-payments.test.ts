@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { previewPayments } from '../../src/sync/preview-payments.ts';
-import { reconcilePage } from '../../src/sync/reconcile-page.ts';
+import { previewPayments } from '../../src/sync/reconcile/preview-payments.ts';
+import { reconcilePage } from '../../src/sync/reconcile/reconcile-page.ts';
 import {
   aGatewayTransaction,
   aPayment,

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { err } from '../../src/domain/result.ts';
 import type { Target } from '../../src/domain/runs/run-request.ts';
-import type { PageEvent } from '../../src/sync/pages.ts';
-import { readTarget } from '../../src/sync/read-target.ts';
+import type { PageEvent } from '../../src/sync/run/pages.ts';
+import { readTarget } from '../../src/sync/run/read-target.ts';
 import { aGatewayTransaction, application, INSTANT_MS } from '../support/builders.ts';
 import { type MemoryGateway, memoryGateway } from '../support/memory-gateway.ts';
 

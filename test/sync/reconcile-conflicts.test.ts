@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PaymentAction } from '../../src/domain/decide/decision.ts';
-import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
+import { reconcilePayment } from '../../src/sync/reconcile/reconcile-payment.ts';
 import {
   aGatewayTransaction,
   aPayment,

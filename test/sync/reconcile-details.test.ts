@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { GatewayTransaction } from '../../src/domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
-import { previewPayments } from '../../src/sync/preview-payments.ts';
-import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
+import { previewPayments } from '../../src/sync/reconcile/preview-payments.ts';
+import { reconcilePayment } from '../../src/sync/reconcile/reconcile-payment.ts';
 import { authorization, capture, decline, details, voiding } from '../domain/gateway-rows.ts';
 import { aPayment, aTransaction, PAYMENT_ID } from '../support/builders.ts';
 import { settableClock } from '../support/clock.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { MalformedRecord } from '../../src/domain/gateway/gateway-transaction.ts';
-import type { PageRow } from '../../src/sync/pages.ts';
-import { previewPayments } from '../../src/sync/preview-payments.ts';
-import { reconcilePage } from '../../src/sync/reconcile-page.ts';
+import { previewPayments } from '../../src/sync/reconcile/preview-payments.ts';
+import { reconcilePage } from '../../src/sync/reconcile/reconcile-page.ts';
+import type { PageRow } from '../../src/sync/run/pages.ts';
 import {
   aGatewayTransaction,
   aPayment,

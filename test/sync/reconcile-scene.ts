@@ -1,6 +1,6 @@
 import type { Payment } from '../../src/domain/payment/payment.ts';
-import { previewPayments } from '../../src/sync/preview-payments.ts';
-import { reconcilePayment } from '../../src/sync/reconcile-payment.ts';
+import { previewPayments } from '../../src/sync/reconcile/preview-payments.ts';
+import { reconcilePayment } from '../../src/sync/reconcile/reconcile-payment.ts';
 import { aGatewayTransaction, aPayment } from '../support/builders.ts';
 import { settableClock } from '../support/clock.ts';
 import { memoryGateway } from '../support/memory-gateway.ts';

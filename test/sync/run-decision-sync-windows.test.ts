@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runJson } from '../../src/domain/runs/run-summary.ts';
-import { daySlices } from '../../src/sync/plan.ts';
+import { daySlices } from '../../src/sync/run/plan.ts';
 import { INSTANT_MS } from '../support/builders.ts';
 import { decisionScene, manyUnderReview, underReview, verdict } from './decision-scene.ts';
 

@@ -5,7 +5,7 @@ import type {
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import type { Run } from '../../src/domain/runs/run.ts';
 import type { RunRequest } from '../../src/domain/runs/run-request.ts';
-import type { SyncSettings } from '../../src/sync/run-sync.ts';
+import type { SyncSettings } from '../../src/sync/run/run-sync.ts';
 import { aGatewayTransaction, aPayment, INSTANT_MS } from '../support/builders.ts';
 import { carryRun, goOnWith } from '../support/carry-run.ts';
 import { countingIds, settableClock } from '../support/clock.ts';

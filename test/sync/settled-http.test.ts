@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import * as rows from '../../src/sandbox/gateway-rows.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
-import { tick } from '../../src/sync/tick.ts';
+import { tick } from '../../src/sync/trigger/tick.ts';
 import { empty } from '../store/on-database.ts';
 import { emptyDirectory } from '../support/data-directory.ts';
 import { describeOnPostgres, freshDatabase, postgresServer } from '../support/postgres.ts';

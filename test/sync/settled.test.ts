@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Reason } from '../../src/domain/decide/reason.ts';
-import { reconcileUnsettled } from '../../src/sync/settled.ts';
+import { reconcileUnsettled } from '../../src/sync/run/settled.ts';
 import { aGatewayTransaction, anItem } from '../support/builders.ts';
 
 /** What is to be remembered when a record is decided with this reason. */

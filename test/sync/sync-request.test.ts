@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseSyncRequest } from '../../src/sync/sync-request.ts';
+import { parseSyncRequest } from '../../src/sync/trigger/sync-request.ts';
 
 const MIDS = ['mid_a', 'mid_b'];
 const NOW = Date.parse('2026-11-20T11:00:00Z');

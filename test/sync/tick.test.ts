@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Jobs } from '../../src/ports/ports.ts';
-import { tick } from '../../src/sync/tick.ts';
+import { tick } from '../../src/sync/trigger/tick.ts';
 
 /** Jobs that note when a run begins and when it has ended. */
 function notingJobs(): Jobs & {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Jobs } from '../../src/ports/ports.ts';
-import { noticeWebhook } from '../../src/sync/notice-webhook.ts';
-import type { Services } from '../../src/sync/services.ts';
-import { webhookRequests } from '../../src/sync/webhook-requests.ts';
+import { noticeWebhook } from '../../src/sync/trigger/handle-webhook-event.ts';
+import type { Services } from '../../src/sync/trigger/services.ts';
+import { webhookRequests } from '../../src/sync/trigger/webhook-requests.ts';
 
 const NOTICE = { merchantId: 'a', transactionId: '7224', clientReference: 'pay-1' };
 const TARGET = { transactionId: '7224', clientReference: 'pay-1' };

@@ -1,0 +1,41 @@
+import type { Item } from '../../domain/decide/decision.ts';
+import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import type { Reconciled, Work } from '../run/run-merchant.ts';
+import { type FollowPorts, followOrders } from './follow-orders.ts';
+
+/** Orders follow their payments only where this is given; `onProblem` hears of those that do not. */
+export type OrderFollowing = {
+  readonly orders: FollowPorts['orders'];
+  readonly onProblem: (paymentId: string, problem: string) => void;
+};
+
+/**
+ * The work of a run whose orders follow: behind each page, every order of a payment that was looked at. What is
+ * right already costs one query for a page. A transaction whose order could not be made right is not remembered as
+ * settled, so that the next run looks at it, and at its order, again.
+ */
+export function withOrders<Row>(
+  ports: Omit<FollowPorts, 'orders'>,
+  { orders, onProblem }: OrderFollowing,
+  work: Work<Row>,
+): Work<Row> {
+  const follow = async ({ items, settled }: Reconciled): Promise<Reconciled> => {
+    const looked = items.filter(wasLookedAt);
+    const paymentIds = [...new Set(looked.flatMap(({ paymentId }) => paymentId ?? []))];
+    if (paymentIds.length === 0) return { items, settled };
+    const problems = await followOrders({ ...ports, orders }, paymentIds);
+    for (const [paymentId, problem] of problems) onProblem(paymentId, problem);
+    const behind = new Set(
+      looked
+        .filter(({ paymentId }) => problems.has(paymentId ?? ''))
+        .map(({ transactionId }) => transactionId),
+    );
+    return { items, settled: settled.filter(({ transactionId }) => !behind.has(transactionId)) };
+  };
+  return { ...work, reconcile: async (rows) => follow(await work.reconcile(rows)) };
+}
+
+/** What an earlier run settled was not looked at, and neither was what nobody could decide. */
+function wasLookedAt({ reason }: Item): boolean {
+  return reason !== 'settled' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
+}

@@ -1,0 +1,92 @@
+import type { Decision, Judgement } from '../../domain/decide/decision.ts';
+import type { Reason } from '../../domain/decide/reason.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { err, never, ok, type Result } from '../../domain/result.ts';
+import type { Clock, Payments } from '../../ports/ports.ts';
+
+/** What writing a decision needs from the outside. */
+export type SettlePorts = { readonly payments: Payments; readonly clock: Clock };
+
+/** Milliseconds to wait before trying a write again; its length bounds the tries. */
+const PAUSES_MS = [50, 200, 800, 2000] as const;
+
+/** A longer pause that commercetools asks for is honoured up to here: one payment must not hold up a run. */
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * Makes a payment what is decided of it: decide, write, and after a version conflict or a lost answer
+ * read and decide again, never re-post blindly (invariant 7). Answers
+ * the judgements of the last decision, or why it could not be written.
+ */
+export async function settlePayment(
+  ports: SettlePorts,
+  payment: Payment,
+  decideNow: (current: Payment) => Promise<Decision>,
+): Promise<readonly Judgement[]> {
+  let current = payment;
+  let unanswered: readonly Judgement[] | undefined;
+  for (let attempt = 0; ; attempt += 1) {
+    const { actions, judgements } = await decideNow(current);
+    if (actions.length === 0) return unanswered ?? judgements;
+    const written = await ports.payments.update(current.id, current.version, actions);
+    if (written.ok) return judgements;
+    if (mayBeApplied(written.error)) unanswered = judgements;
+    const again = await readAgain(ports, current.id, written.error, PAUSES_MS[attempt]);
+    if (!again.ok) return excepted(judgements, again.error);
+    current = again.value;
+  }
+}
+
+type GivenUp = { readonly reason: Reason; readonly detail: string };
+
+/** The payment as it is now, or why there is no further try. */
+async function readAgain(
+  { payments, clock }: SettlePorts,
+  id: string,
+  failure: Failure,
+  pauseMs: number | undefined,
+): Promise<Result<Payment, GivenUp>> {
+  const reason = reasonFor(failure);
+  if (reason === 'write-rejected' || pauseMs === undefined) {
+    return err({ reason, detail: failure.message });
+  }
+  await clock.pause(Math.min(Math.max(pauseMs, failure.retryAfterMs ?? 0), LONGEST_PAUSE_MS));
+  const payment = await payments.get(id);
+  return payment.ok
+    ? ok(payment.value)
+    : err({ reason: reasonFor(payment.error), detail: payment.error.message });
+}
+
+/** Whether a write that failed may have been applied all the same: its answer, not the write, was lost. */
+function mayBeApplied({ kind }: Failure): boolean {
+  return kind === 'Unavailable';
+}
+
+function reasonFor({ kind }: Failure): 'version-conflict' | 'unavailable' | 'write-rejected' {
+  switch (kind) {
+    case 'VersionConflict':
+      return 'version-conflict';
+    case 'Throttled':
+    case 'Unavailable':
+      return 'unavailable';
+    case 'NotFound':
+    case 'Rejected':
+    case 'Invalid':
+      return 'write-rejected';
+    default:
+      return never(kind);
+  }
+}
+
+/** What was to be changed is an exception; what needed no change still needs none. */
+function excepted(
+  judgements: readonly Judgement[],
+  { reason, detail }: GivenUp,
+): readonly Judgement[] {
+  return judgements.map((judgement) =>
+    judgement.change === undefined && judgement.reason !== 'balance-corrected'
+      ? judgement
+      : { ...judgement, reason, detail, change: undefined },
+  );
+}

@@ -1,0 +1,75 @@
+import type { Window } from '../../domain/runs/run.ts';
+
+/** More than this many transactions in one window is split: the gateway stops paging reliably. Source: design §11. */
+export const MAX_WINDOW_TOTAL = 2000;
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a window is planned from; instants in epoch milliseconds, durations in milliseconds. */
+export type PlanFacts = {
+  readonly now: number;
+  readonly watermark: number | undefined;
+  readonly overlapMs: number;
+  readonly settleMs: number;
+  readonly range: Window | undefined;
+  readonly full: boolean;
+};
+
+/**
+ * The window a run reads for one merchant id: the back-fill range if there is one, else from a little
+ * before the watermark, or from the start of yesterday (UTC) without one. It ends a little before now,
+ * because the gateway's index lags. A full run reaches back to the start of yesterday at least. A watermark
+ * of the future was set by a clock that was wrong, and counts as none: nothing would be read until then.
+ * Source: design §7, SP-R14, D1.
+ */
+export function planWindow(facts: PlanFacts): Window {
+  const { now, watermark, overlapMs, settleMs, range, full } = facts;
+  const settled = now - settleMs;
+  const before = watermark === undefined ? undefined : watermark - overlapMs;
+  const isCredible = before !== undefined && before <= settled;
+  const regular = isCredible ? before : startOfYesterday(now);
+  const from = range?.from ?? (full ? Math.min(regular, startOfYesterday(now)) : regular);
+  const to = Math.min(range?.to ?? settled, settled);
+  return { from: Math.min(from, to), to };
+}
+
+/** Equal parts of a window that should each hold well under `MAX_WINDOW_TOTAL` of its `total` transactions. */
+export function splitWindow({ from, to }: Window, total: number): readonly Window[] {
+  const wanted = Math.ceil((total / MAX_WINDOW_TOTAL) * 1.25) + 1;
+  const parts = Math.min(wanted, to - from);
+  const bound = (part: number) => from + Math.floor(((to - from) * part) / parts);
+  return Array.from({ length: parts }, (_, part) => ({ from: bound(part), to: bound(part + 1) }));
+}
+
+/** Whether a window holds too many transactions, and can be split at all: a millisecond cannot. */
+export function mustSplit({ from, to }: Window, total: number): boolean {
+  return total > MAX_WINDOW_TOTAL && to - from > 1;
+}
+
+/** A window in parts of 24 hours, oldest first, the last one shorter: the conversion details take no wider ones. */
+export function daySlices({ from, to }: Window): readonly Window[] {
+  const count = Math.ceil(Math.max(0, to - from) / DAY);
+  return Array.from({ length: count }, (_, day) => ({
+    from: from + day * DAY,
+    to: Math.min(from + (day + 1) * DAY, to),
+  }));
+}
+
+/**
+ * The watermark after a window was drained to its last page; undefined when it does not move.
+ * A regular window leaves no gap behind the watermark, and mends one of the future; a back-fill moves
+ * it only where it leaves no gap either.
+ */
+export function advancedWatermark(
+  watermark: number | undefined,
+  drained: Window,
+  isBackfill: boolean,
+): number | undefined {
+  if (!isBackfill) return drained.to;
+  const extendsIt = watermark !== undefined && drained.from <= watermark && watermark < drained.to;
+  return extendsIt ? drained.to : undefined;
+}
+
+function startOfYesterday(now: number): number {
+  return Math.floor(now / DAY) * DAY - DAY;
+}

@@ -1,0 +1,53 @@
+import type { Part } from '../../ports/ports.ts';
+import { previewPayments } from '../reconcile/preview-payments.ts';
+import { reconcilePage } from '../reconcile/reconcile-page.ts';
+import type { ReconcilePorts } from '../reconcile/reconcile-payment.ts';
+import { readPages } from './pages.ts';
+import type { PlanSettings } from './plan-run.ts';
+import { readTarget } from './read-target.ts';
+import type { Progress } from './run-merchant.ts';
+import { type RunPorts, runPart, type WorkerContext } from './run-part.ts';
+import { reconcileUnsettled } from './settled.ts';
+
+/** The configured choices of a run; durations in milliseconds. */
+export type SyncSettings = PlanSettings & {
+  readonly pageSize: number;
+  readonly riskRejectState: 'Success' | 'Failure';
+};
+
+/** What a run needs from the outside, and nothing else. */
+export type SyncPorts = ReconcilePorts & RunPorts;
+
+/**
+ * A merchant id's part of Run Sync: reads every gateway transaction of its window, or of its target, and writes
+ * what is missing or different onto the payments. Source: design §7, SP-R3…SP-R15.
+ */
+export function runSync(
+  ports: SyncPorts,
+  settings: SyncSettings,
+  part: Part,
+  context: WorkerContext,
+): Promise<Progress['kind']> {
+  const { gateway, store } = ports;
+  const { pageSize, riskRejectState } = settings;
+  const { request, merchant } = part;
+  const { merchantId } = merchant;
+  const source = { gateway, merchantId, pageSize };
+  const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
+  const memory = {
+    store,
+    merchantId,
+    isAsked: !request.full && request.target === undefined,
+    riskRejectState,
+  };
+  return runPart(ports, settings, part, context, {
+    read: (window, since) =>
+      request.target === undefined
+        ? readPages(source, window, since)
+        : readTarget(source, request.target, window, since),
+    reconcile: (rows) =>
+      reconcileUnsettled(memory, rows, (unsettled) =>
+        reconcilePage({ ...ports, payments }, unsettled, { riskRejectState }),
+      ),
+  });
+}

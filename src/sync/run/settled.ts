@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../../domain/decide/decision.ts';
+import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
+import type { Settled, Store } from '../../ports/ports.ts';
+import { toItem } from './items.ts';
+import type { PageRow } from './pages.ts';
+import type { Reconciled } from './run-merchant.ts';
+
+/** What earlier runs settled of a merchant id; `isAsked` is false for a full pass, which looks at all of it again. */
+export type SettledMemory = {
+  readonly store: Pick<Store, 'settledAmong'>;
+  readonly merchantId: string;
+  readonly isAsked: boolean;
+  /** A setting that decides, too: where it changed, nothing is settled any more. */
+  readonly riskRejectState: string;
+};
+
+/**
+ * Reconciles the rows of a page that no earlier run has settled as they are now; the others are unchanged, and
+ * commercetools is not asked about them. Source: design §7.
+ */
+export async function reconcileUnsettled(
+  { store, merchantId, isAsked, riskRejectState }: SettledMemory,
+  rows: readonly PageRow[],
+  reconcile: (unsettled: readonly PageRow[]) => Promise<readonly Item[]>,
+): Promise<Reconciled> {
+  const entries = rows.flatMap((row) => (isLasting(row) ? [entryOf(row, riskRejectState)] : []));
+  const known = isAsked ? await store.settledAmong(merchantId, entries) : new Set<string>();
+  const unsettled = rows.filter(({ id }) => !known.has(id));
+  const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
+  const itemOf = new Map(unsettled.map((row, index) => [row, decided[index]]));
+  const items = rows.flatMap((row) => itemOf.get(row) ?? settledItem(row));
+  const settledIds = new Set(decided.filter(isSettled).map(({ transactionId }) => transactionId));
+  const settled = entries.filter(({ transactionId }) => settledIds.has(transactionId));
+  return { items, settled };
+}
+
+function settledItem(row: PageRow): Item | readonly Item[] {
+  return 'malformed' in row ? [] : toItem(row, 'settled');
+}
+
+/** A risk reject (481) that lacks its reversal is told by those of the same payment that have theirs: all stay in sight. */
+function isLasting(row: PageRow): row is GatewayTransaction {
+  return !('malformed' in row) && row.reasonCode !== '481';
+}
+
+/** What rests on details that may change while the record does not, is looked at again. */
+function isSettled({ reason }: Item): boolean {
+  return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
+}
+
+/** All that the gateway says of a transaction, in short: whatever changes in it makes it new again. */
+function entryOf(record: GatewayTransaction, setting: string): Settled {
+  const said = JSON.stringify([setting, record]);
+  const fingerprint = createHash('sha256').update(said).digest('base64url');
+  return { transactionId: record.id, fingerprint: fingerprint.slice(0, 22) };
+}
