@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Audit } from '../access/audit.ts';
-import { createLanes } from '../batch/lanes.ts';
-import { previewRows } from '../batch/preview-rows.ts';
+import { createLanes } from '../batch/rows/lanes.ts';
+import { previewRows } from '../batch/rows/preview-rows.ts';
+import { workBatch } from '../batch/rows/work-batch.ts';
 import { tendBatches } from '../batch/tend-batches.ts';
-import { workBatch } from '../batch/work-batch.ts';
 import type { Config } from '../config/config.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import type { BatchPort } from '../http/batch-port.ts';

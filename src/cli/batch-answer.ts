@@ -1,6 +1,6 @@
 import type { BatchFile } from '../batch/csv/parse-file.ts';
 import type { Problem } from '../batch/csv/problem.ts';
-import type { PreviewedRow } from '../batch/preview-rows.ts';
+import type { PreviewedRow } from '../batch/rows/preview-rows.ts';
 import type { Batch, BatchStatus, RowResult } from '../domain/batches/batch.ts';
 import type { ItemOutcome } from '../domain/decide/reason.ts';
 import { COUNTER, NO_TALLY, type RunResult } from '../domain/runs/run.ts';

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { App } from '../app/app.ts';
-import { allRows } from '../batch/all-rows.ts';
 import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
 import { parseDescription } from '../batch/new-batch.ts';
+import { allRows } from '../batch/rows/all-rows.ts';
+import { CANCELLED } from '../batch/rows/work-batch.ts';
 import { submitFile } from '../batch/submit-file.ts';
-import { CANCELLED } from '../batch/work-batch.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import { isAtWork } from '../domain/batches/batch-status.ts';
 import type { RunResult } from '../domain/runs/run.ts';

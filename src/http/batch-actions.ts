@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { type BatchAction, mayAct, rightFor } from '../batch/actions.ts';
 import { parseComment } from '../batch/approval.ts';
-import { CANCELLED } from '../batch/work-batch.ts';
+import { CANCELLED } from '../batch/rows/work-batch.ts';
 import type { Batch } from '../domain/batches/batch.ts';
 import { tellAudit } from './access-audit-trail.ts';
 import { batchJson } from './batch-json.ts';

@@ -1,6 +1,6 @@
 import type { BatchRight } from '../batch/actions.ts';
 import type { FileLimits } from '../batch/csv/parse-file.ts';
-import type { PreviewedRow } from '../batch/preview-rows.ts';
+import type { PreviewedRow } from '../batch/rows/preview-rows.ts';
 import type { RowRequest } from '../domain/batches/batch.ts';
 import type { Batches, Uploads } from '../ports/batches.ts';
 import type { Ids } from '../ports/ports.ts';

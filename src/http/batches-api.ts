@@ -1,7 +1,7 @@
 import { type Response, Router } from 'express';
 import * as z from 'zod';
-import { allRows } from '../batch/all-rows.ts';
-import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../batch/result-csv.ts';
+import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../batch/csv/result-csv.ts';
+import { allRows } from '../batch/rows/all-rows.ts';
 import { hasEnded } from '../domain/batches/batch-status.ts';
 import type { BatchSort } from '../ports/batches.ts';
 import { batchJson, lineProblems, previewJson, rowJson } from './batch-json.ts';

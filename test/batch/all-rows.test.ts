@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allRows } from '../../src/batch/all-rows.ts';
+import { allRows } from '../../src/batch/rows/all-rows.ts';
 import type { Batches } from '../../src/ports/batches.ts';
 import { aRow } from './rows-built.ts';
 

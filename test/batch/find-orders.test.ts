@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findOrders } from '../../src/batch/find-orders.ts';
+import { findOrders } from '../../src/batch/rows/find-orders.ts';
 import { aPayment } from '../support/builders.ts';
 import { memoryPayments } from '../support/memory-payments.ts';
 import { paymentId } from './work-scene.ts';

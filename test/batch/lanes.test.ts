@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createLanes } from '../../src/batch/lanes.ts';
+import { createLanes } from '../../src/batch/rows/lanes.ts';
 
 describe('lanes', () => {
   it('tasks that may begin together → whoever else waits for the event loop comes in between any two', async () => {

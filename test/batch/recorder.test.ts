@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createRecorder } from '../../src/batch/recorder.ts';
+import { createRecorder } from '../../src/batch/rows/recorder.ts';
 import type { SettledRow } from '../../src/ports/batches.ts';
 import { resultOf } from '../support/batches.ts';
 import { settableClock } from '../support/clock.ts';

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../../src/batch/result-csv.ts';
+import { RESULT_FILE, resultCsv, SAMPLE_CSV, SAMPLE_FILE } from '../../src/batch/csv/result-csv.ts';
 import { INSTANT } from '../support/builders.ts';
 import { aResult, aRow } from './rows-built.ts';
 import { accepted, HEADER_LINE } from './upload.ts';

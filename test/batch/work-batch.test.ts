@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { previewRows } from '../../src/batch/preview-rows.ts';
-import { workBatch } from '../../src/batch/work-batch.ts';
+import { previewRows } from '../../src/batch/rows/preview-rows.ts';
+import { workBatch } from '../../src/batch/rows/work-batch.ts';
 import type { Batch } from '../../src/domain/batches/batch.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
 import type { Database } from '../../src/store/database.ts';

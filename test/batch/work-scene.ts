@@ -1,6 +1,6 @@
-import { createLanes, type Lanes } from '../../src/batch/lanes.ts';
-import type { RowSettings } from '../../src/batch/sync-row.ts';
-import { type WorkPorts, workBatch } from '../../src/batch/work-batch.ts';
+import { createLanes, type Lanes } from '../../src/batch/rows/lanes.ts';
+import type { RowSettings } from '../../src/batch/rows/sync-row.ts';
+import { type WorkPorts, workBatch } from '../../src/batch/rows/work-batch.ts';
 import type { BatchRow } from '../../src/domain/batches/batch.ts';
 import type { NewBatch } from '../../src/ports/batches.ts';
 import type { Clock } from '../../src/ports/ports.ts';

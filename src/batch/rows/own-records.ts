@@ -1,10 +1,10 @@
-import type { Judgement } from '../domain/decide/decision.ts';
-import type { Failure } from '../domain/failure.ts';
-import type { GatewayTransaction } from '../domain/gateway/gateway-transaction.ts';
-import type { Payment } from '../domain/payment/payment.ts';
-import { ok, type Result } from '../domain/result.ts';
-import type { Payments } from '../ports/ports.ts';
-import { type Finding, findPayments } from '../sync/reconcile/find-payments.ts';
+import type { Judgement } from '../../domain/decide/decision.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Payments } from '../../ports/ports.ts';
+import { type Finding, findPayments } from '../../sync/reconcile/find-payments.ts';
 
 /** A gateway transaction that is not the payment's, and the id of the payment that it is of, where one is. */
 export type ForeignRecord = {

@@ -1,14 +1,14 @@
-import type { GatewayStatus, RowResult } from '../domain/batches/batch.ts';
-import type { Change, Judgement } from '../domain/decide/decision.ts';
+import type { GatewayStatus, RowResult } from '../../domain/batches/batch.ts';
+import type { Change, Judgement } from '../../domain/decide/decision.ts';
 import {
   type ItemOutcome,
   isUnsettled,
   outcomeOfReason,
   REASONS,
-} from '../domain/decide/reason.ts';
-import { type Failure, isPassing } from '../domain/failure.ts';
-import type { MalformedRecord } from '../domain/gateway/gateway-transaction.ts';
-import type { Payment } from '../domain/payment/payment.ts';
+} from '../../domain/decide/reason.ts';
+import { type Failure, isPassing } from '../../domain/failure.ts';
+import type { MalformedRecord } from '../../domain/gateway/gateway-transaction.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { OrderFinding } from './find-orders.ts';
 import type { ForeignRecord } from './own-records.ts';
 

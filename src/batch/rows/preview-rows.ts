@@ -1,5 +1,5 @@
-import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
-import { previewPayments } from '../sync/reconcile/preview-payments.ts';
+import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
+import { previewPayments } from '../../sync/reconcile/preview-payments.ts';
 import { createLanes } from './lanes.ts';
 import type { RowSettings } from './sync-row.ts';
 import { SLICE, type SlicePorts, syncSlice } from './sync-slice.ts';

@@ -1,7 +1,7 @@
-import type { Failure } from '../domain/failure.ts';
-import { isPaymentId, isPaymentKey, type Payment } from '../domain/payment/payment.ts';
-import { ok, type Result } from '../domain/result.ts';
-import type { Payments } from '../ports/ports.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { isPaymentId, isPaymentKey, type Payment } from '../../domain/payment/payment.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Payments } from '../../ports/ports.ts';
 
 /**
  * The payment that an order id names, the number of its order where it has one, and whether it was found only in

@@ -1,5 +1,5 @@
-import type { Batch, EndingWords, RowResult } from '../domain/batches/batch.ts';
-import type { Batches, ClaimedRow } from '../ports/batches.ts';
+import type { Batch, EndingWords, RowResult } from '../../domain/batches/batch.ts';
+import type { Batches, ClaimedRow } from '../../ports/batches.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { failedRow } from './row-result.ts';

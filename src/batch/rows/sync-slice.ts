@@ -1,5 +1,5 @@
-import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
-import type { ReconcilePorts } from '../sync/reconcile/reconcile-payment.ts';
+import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
+import type { ReconcilePorts } from '../../sync/reconcile/reconcile-payment.ts';
 import { findOrders, type OrderFinding } from './find-orders.ts';
 import type { Lanes } from './lanes.ts';
 import { checkedRow, failedRow, merchantOf, RETRY_LATER, unmatchedRow } from './row-result.ts';

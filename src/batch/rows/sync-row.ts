@@ -1,11 +1,11 @@
-import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
-import type { DecisionSettings, Evidence } from '../domain/decide/ruling.ts';
-import type { Failure } from '../domain/failure.ts';
-import { referencesOf } from '../domain/payment/payment.ts';
-import { err, ok, type Result } from '../domain/result.ts';
-import type { Gateway } from '../ports/ports.ts';
-import { type ReconcilePorts, reconcilePayment } from '../sync/reconcile/reconcile-payment.ts';
-import { isTransaction, type PageRow } from '../sync/run/pages.ts';
+import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
+import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { referencesOf } from '../../domain/payment/payment.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Gateway } from '../../ports/ports.ts';
+import { type ReconcilePorts, reconcilePayment } from '../../sync/reconcile/reconcile-payment.ts';
+import { isTransaction, type PageRow } from '../../sync/run/pages.ts';
 import { ownRecords } from './own-records.ts';
 import { type FoundOrder, foreignRow, judgedRow, merchantOf, unansweredRow } from './row-result.ts';
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { BatchRow } from '../domain/batches/batch.ts';
-import { type CellStyle, csvStream } from './csv/csv-stream.ts';
-import { HEADER } from './csv/header.ts';
+import type { BatchRow } from '../../domain/batches/batch.ts';
+import { type CellStyle, csvStream } from './csv-stream.ts';
+import { HEADER } from './header.ts';
 
 /** What the download is called (BS-R50). */
 export const RESULT_FILE = 'batch_sync.csv';

@@ -1,6 +1,6 @@
-import type { Batch } from '../domain/batches/batch.ts';
-import type { Batches, SettledRow } from '../ports/batches.ts';
-import type { Clock } from '../ports/ports.ts';
+import type { Batch } from '../../domain/batches/batch.ts';
+import type { Batches, SettledRow } from '../../ports/batches.ts';
+import type { Clock } from '../../ports/ports.ts';
 
 /** Records settled rows; `standing` is the file as the last record left it. */
 export type Recorder = {

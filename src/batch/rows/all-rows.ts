@@ -1,5 +1,5 @@
-import type { BatchRow } from '../domain/batches/batch.ts';
-import type { Batches } from '../ports/batches.ts';
+import type { BatchRow } from '../../domain/batches/batch.ts';
+import type { Batches } from '../../ports/batches.ts';
 
 const PAGE = 500;
 
