@@ -1,21 +1,21 @@
 import type { Batches, Uploads } from '../ports/batches.ts';
 import type { Store, TotalsPort } from '../ports/ports.ts';
-import { uploadsIn } from './batch-uploads.ts';
-import { batchesIn } from './batches.ts';
-import { coverageIn } from './coverage.ts';
+import { uploadsIn } from './batches/batch-uploads.ts';
+import { batchesIn } from './batches/batches.ts';
 import type { Database } from './database.ts';
-import { exceptionsIn } from './exceptions.ts';
-import { itemsIn } from './items.ts';
-import type { Exceptions, Retention } from './kept.ts';
-import { partsIn } from './parts.ts';
-import { paymentStatesIn } from './payment-states.ts';
-import { pagesIn } from './record-page.ts';
-import { retentionIn } from './retention.ts';
-import { runsIn } from './runs.ts';
-import { settledIn } from './settled.ts';
-import { startIn } from './start-run.ts';
-import { totalsIn } from './totals.ts';
-import { watermarksIn } from './watermarks.ts';
+import { exceptionsIn } from './exceptions/exceptions.ts';
+import { coverageIn } from './history/coverage.ts';
+import type { Exceptions, Retention } from './history/kept.ts';
+import { paymentStatesIn } from './history/payment-states.ts';
+import { retentionIn } from './history/retention.ts';
+import { totalsIn } from './history/totals.ts';
+import { itemsIn } from './runs/items.ts';
+import { partsIn } from './runs/parts.ts';
+import { pagesIn } from './runs/record-page.ts';
+import { runsIn } from './runs/runs.ts';
+import { settledIn } from './runs/settled.ts';
+import { startIn } from './runs/start-run.ts';
+import { watermarksIn } from './runs/watermarks.ts';
 
 /** Everything that is kept between runs. */
 export type DatabaseStore = Store & Exceptions & Retention & TotalsPort & Batches & Uploads;

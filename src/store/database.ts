@@ -43,7 +43,7 @@ export async function openDatabase({ url, dataDir }: DatabaseSettings): Promise<
 }
 
 async function embedded(dataDir: string): Promise<Connection> {
-  const { openPglite } = await import('./pglite.ts');
+  const { openPglite } = await import('./embedded/pglite.ts');
   return openPglite(dataDir);
 }
 

@@ -2,8 +2,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { ItemOutcome, Reason } from '../domain/decide/reason.ts';
 import type { TransactionState, TransactionType } from '../domain/payment/payment.ts';
 import type { RunKind, RunResult, Trigger } from '../domain/runs/run.ts';
-import type { BatchRowTable, BatchTable, BatchUploadTable } from './batch-tables.ts';
-import type { ExceptionState, ExceptionSubject } from './kept.ts';
+import type { BatchRowTable, BatchTable, BatchUploadTable } from './batches/batch-tables.ts';
+import type { ExceptionState, ExceptionSubject } from './history/kept.ts';
 
 /** Every table, as the migrations leave it. Instants are epoch milliseconds; every int8 is read as a number. */
 export type Tables = {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/store/database.ts';
-import { lockDirectory } from '../../src/store/directory-lock.ts';
+import { lockDirectory } from '../../src/store/embedded/directory-lock.ts';
 import { emptyDirectory, type TestDirectory } from '../support/data-directory.ts';
 import { runChild } from './children.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { retentionIn } from '../../src/store/retention.ts';
+import { retentionIn } from '../../src/store/history/retention.ts';
 import { aNewBatch, resultOf } from '../support/batches.ts';
 import { aPage, drainTo, recordPage, startRun, workingRun } from '../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';

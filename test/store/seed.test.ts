@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { openPglite } from '../../src/store/pglite.ts';
-import { laySeed, SEEDS, seedName } from '../../src/store/seed.ts';
-import { pack, unpack } from '../../src/store/seed-archive.ts';
+import { openPglite } from '../../src/store/embedded/pglite.ts';
+import { laySeed, SEEDS, seedName } from '../../src/store/embedded/seed.ts';
+import { pack, unpack } from '../../src/store/embedded/seed-archive.ts';
 import { emptyDirectory, type TestDirectory } from '../support/data-directory.ts';
 
 /** Above this it would be hard to defend in a repository. */
@@ -18,7 +18,7 @@ describe('seed of the embedded database', () => {
   });
   afterEach(() => directory.remove());
 
-  it('there is one, for the PGlite that is installed, and small (else: node src/store/make-seed.ts)', async () => {
+  it('there is one, for the PGlite that is installed, and small (else: node src/store/embedded/make-seed.ts)', async () => {
     const name = await seedName();
     expect(await readdir(SEEDS)).to.deep.equal([name]);
     expect((await stat(join(SEEDS, name))).size).to.be.below(MAX_BYTES);

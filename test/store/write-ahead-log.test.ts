@@ -2,7 +2,7 @@ import { setImmediate as yieldToTimers } from 'node:timers/promises';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/database.ts';
-import { keepLogShort, shortenLog } from '../../src/store/write-ahead-log.ts';
+import { keepLogShort, shortenLog } from '../../src/store/embedded/write-ahead-log.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 
 const MEGABYTE = 1024 * 1024;

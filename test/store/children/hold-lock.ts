@@ -1,4 +1,4 @@
-import { lockDirectory } from '../../../src/store/directory-lock.ts';
+import { lockDirectory } from '../../../src/store/embedded/directory-lock.ts';
 
 /** Asks for the lock, says how that went, and keeps it until the process is ended. */
 const lock = await lockDirectory(process.argv[2] ?? '');

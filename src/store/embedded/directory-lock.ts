@@ -3,7 +3,7 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { err, ok, type Result } from '../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { type Answer, askHolder, type Holder } from './lock-holder.ts';
 
 /** A directory that is held by this process alone, until it ends or releases it. */

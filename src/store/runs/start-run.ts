@@ -1,11 +1,11 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
-import type { Run } from '../domain/runs/run.ts';
-import { covers, type RunRequest } from '../domain/runs/run-request.ts';
-import type { SqlTransaction, Started, Store } from '../ports/ports.ts';
+import type { Run } from '../../domain/runs/run.ts';
+import { covers, type RunRequest } from '../../domain/runs/run-request.ts';
+import type { SqlTransaction, Started, Store } from '../../ports/ports.ts';
+import { countRun } from '../history/totals.ts';
+import type { Tables } from '../tables.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
 import { readRequest } from './stored-request.ts';
-import type { Tables } from './tables.ts';
-import { countRun } from './totals.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

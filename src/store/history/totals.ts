@@ -1,7 +1,7 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
-import type { RunKind, RunResult } from '../domain/runs/run.ts';
-import { type ItemCounts, MOST_COUNTED, type TotalsPort } from '../ports/ports.ts';
-import type { Tables, TotalsTable } from './tables.ts';
+import type { RunKind, RunResult } from '../../domain/runs/run.ts';
+import { type ItemCounts, MOST_COUNTED, type TotalsPort } from '../../ports/ports.ts';
+import type { Tables, TotalsTable } from '../tables.ts';
 
 type Counted = Omit<Insertable<TotalsTable>, 'kind' | 'dry_run'>;
 

@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely';
-import type { RunKind } from '../domain/runs/run.ts';
-import { ITEM_COLUMNS, type ItemRow } from './item-row.ts';
-import type { ExceptionSubject } from './kept.ts';
-import type { PageRun } from './page-run.ts';
-import { rowsOf } from './storable.ts';
-import type { Tables } from './tables.ts';
+import type { RunKind } from '../../domain/runs/run.ts';
+import type { ExceptionSubject } from '../history/kept.ts';
+import { ITEM_COLUMNS, type ItemRow } from '../runs/item-row.ts';
+import type { PageRun } from '../runs/page-run.ts';
+import { rowsOf } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 
 const COLUMNS = [
   ...ITEM_COLUMNS,

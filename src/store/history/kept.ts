@@ -3,7 +3,7 @@ export type {
   ExceptionSubject,
   Exceptions,
   KeptException,
-} from '../ports/ports.ts';
+} from '../../ports/ports.ts';
 
 /** How many rows of each kind were deleted. */
 export type Pruned = {

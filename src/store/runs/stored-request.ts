@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunRequest } from '../domain/runs/run-request.ts';
+import type { RunRequest } from '../../domain/runs/run-request.ts';
 
 const Text = z.string().optional();
 

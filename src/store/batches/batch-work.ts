@@ -1,14 +1,14 @@
 import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { type Batch, withSettled } from '../domain/batches/batch.ts';
-import { statusOfWork } from '../domain/batches/batch-status.ts';
-import type { Batches, SettledRow } from '../ports/batches.ts';
+import { type Batch, withSettled } from '../../domain/batches/batch.ts';
+import { statusOfWork } from '../../domain/batches/batch-status.ts';
+import type { Batches, SettledRow } from '../../ports/batches.ts';
+import { rememberPayments } from '../history/payment-states.ts';
+import { OUTCOMES } from '../runs/item-row.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { toBatch, toCounters, toResultColumns } from './batch-row.ts';
 import type { BatchRowTable } from './batch-tables.ts';
 import { isFree, lockBatch, writeBatch } from './batch-write.ts';
-import { OUTCOMES } from './item-row.ts';
-import { rememberPayments } from './payment-states.ts';
-import { storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /** What workers do with the rows of files, in the database. */
 export function batchWorkIn(

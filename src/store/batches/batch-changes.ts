@@ -6,14 +6,14 @@ import {
   retryableOf,
   withRequeued,
   withSettled,
-} from '../domain/batches/batch.ts';
-import { type BatchEvent, statusAfter } from '../domain/batches/batch-status.ts';
-import type { Batches } from '../ports/batches.ts';
+} from '../../domain/batches/batch.ts';
+import { type BatchEvent, statusAfter } from '../../domain/batches/batch-status.ts';
+import type { Batches } from '../../ports/batches.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { toBatch, toCounters } from './batch-row.ts';
 import type { BatchTable } from './batch-tables.ts';
 import { failFreeRows, lockBatch, requeueRows, writeBatch } from './batch-write.ts';
-import { storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 type Changes = Pick<
   Batches,

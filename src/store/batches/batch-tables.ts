@@ -6,8 +6,8 @@ import type {
   GatewayStatus,
   RowResult,
   RowStatus,
-} from '../domain/batches/batch.ts';
-import type { ItemOutcome } from '../domain/decide/reason.ts';
+} from '../../domain/batches/batch.ts';
+import type { ItemOutcome } from '../../domain/decide/reason.ts';
 
 /** An uploaded file; `seq` is the order of uploads. The `check…` columns are null together. */
 export type BatchTable = {

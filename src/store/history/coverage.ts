@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import type { CoveragePart } from '../domain/runs/coverage.ts';
-import type { RunKind, RunResult } from '../domain/runs/run.ts';
-import type { Store } from '../ports/ports.ts';
-import type { Tables } from './tables.ts';
+import type { CoveragePart } from '../../domain/runs/coverage.ts';
+import type { RunKind, RunResult } from '../../domain/runs/run.ts';
+import type { Store } from '../../ports/ports.ts';
+import type { Tables } from '../tables.ts';
 
 type Row = {
   readonly merchant_id: string;

@@ -1,7 +1,7 @@
-import type { Change, Item } from '../domain/decide/decision.ts';
-import { type ItemOutcome, outcomeOfReason } from '../domain/decide/reason.ts';
-import { storable, storableKey, storableOrNull } from './storable.ts';
-import type { ItemColumns, ItemTable } from './tables.ts';
+import type { Change, Item } from '../../domain/decide/decision.ts';
+import { type ItemOutcome, outcomeOfReason } from '../../domain/decide/reason.ts';
+import { storable, storableKey, storableOrNull } from '../storable.ts';
+import type { ItemColumns, ItemTable } from '../tables.ts';
 
 /** The order of outcomes in a list, worst first: exceptions want to be seen. */
 export const OUTCOMES: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { RunKind } from '../domain/runs/run.ts';
-import type { Store } from '../ports/ports.ts';
-import type { Tables } from './tables.ts';
+import type { RunKind } from '../../domain/runs/run.ts';
+import type { Store } from '../../ports/ports.ts';
+import type { Tables } from '../tables.ts';
 
 /** Never back, for two processes may end out of order; but one of the future was set by a wrong clock, and is mended. */
 const LATER = sql<number>`case

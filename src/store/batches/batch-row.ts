@@ -7,10 +7,10 @@ import {
   type Counters,
   newCounters,
   type RowResult,
-} from '../domain/batches/batch.ts';
-import type { NewBatch } from '../ports/batches.ts';
+} from '../../domain/batches/batch.ts';
+import type { NewBatch } from '../../ports/batches.ts';
+import { storable, storableOrNull } from '../storable.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
-import { storable, storableOrNull } from './storable.ts';
 
 /** A new file as its row, counted. */
 export function toBatchRow(batch: NewBatch): Insertable<BatchTable> {

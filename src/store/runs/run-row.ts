@@ -1,9 +1,9 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { MerchantRun, Run } from '../domain/runs/run.ts';
-import type { RunRequest } from '../domain/runs/run-request.ts';
+import type { MerchantRun, Run } from '../../domain/runs/run.ts';
+import type { RunRequest } from '../../domain/runs/run-request.ts';
+import { storableOrNull } from '../storable.ts';
+import type { RunMerchantTable, RunTable } from '../tables.ts';
 import { toJson } from './checkpoint.ts';
-import { storableOrNull } from './storable.ts';
-import type { RunMerchantTable, RunTable } from './tables.ts';
 
 /** A run as its row, without its merchant ids. */
 export function toRunRow(run: Run, request: RunRequest): Insertable<RunTable> {

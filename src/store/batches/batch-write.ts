@@ -1,9 +1,9 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import type { Batch, Counters, EndingWords } from '../domain/batches/batch.ts';
+import type { Batch, Counters, EndingWords } from '../../domain/batches/batch.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { toBatch } from './batch-row.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
-import { storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /** The file's row, which nobody else changes until the transaction ends. Whoever counts its rows has locked it. */
 export function lockBatch(

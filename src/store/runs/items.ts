@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { ItemOutcome } from '../domain/decide/reason.ts';
-import { COUNTER } from '../domain/runs/run.ts';
-import type { Store } from '../ports/ports.ts';
+import type { ItemOutcome } from '../../domain/decide/reason.ts';
+import { COUNTER } from '../../domain/runs/run.ts';
+import type { Store } from '../../ports/ports.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { ITEM_COLUMNS, OUTCOMES, toItem } from './item-row.ts';
-import { storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /** Items of runs in the database. All are kept until their run is forgotten, but for what earlier runs settled. */
 export function itemsIn(kysely: Kysely<Tables>): Pick<Store, 'items'> {

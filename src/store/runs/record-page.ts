@@ -1,15 +1,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Item } from '../domain/decide/decision.ts';
-import type { PageRecord, Standing, Store } from '../ports/ports.ts';
+import type { Item } from '../../domain/decide/decision.ts';
+import type { PageRecord, Standing, Store } from '../../ports/ports.ts';
+import { openExceptions, resolveExceptions } from '../exceptions/exception-page.ts';
+import { rememberPayments } from '../history/payment-states.ts';
+import { rowsOf } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { toJson } from './checkpoint.ts';
-import { openExceptions, resolveExceptions } from './exception-page.ts';
 import { ITEM_COLUMNS, type ItemRow, toItemRows } from './item-row.ts';
 import type { PageRun } from './page-run.ts';
-import { rememberPayments } from './payment-states.ts';
 import { toMerchantColumns } from './run-row.ts';
 import { forgetSettled, rememberSettled } from './settled.ts';
-import { rowsOf } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /**
  * Records a page in one transaction of eight statements at most, whatever its size. What was recorded before

@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Upload, Uploads } from '../ports/batches.ts';
+import type { Upload, Uploads } from '../../ports/batches.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import type { BatchUploadTable } from './batch-tables.ts';
-import { storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /** Files between upload and Start, in the database: whichever process is asked next finds them. */
 export function uploadsIn(kysely: Kysely<Tables>): Uploads {

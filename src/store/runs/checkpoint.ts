@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Checkpoint } from '../ports/ports.ts';
-import { storable } from './storable.ts';
+import type { Checkpoint } from '../../ports/ports.ts';
+import { storable } from '../storable.ts';
 
 const Stored = z.object({ from: z.number(), seen: z.array(z.string()) });
 

@@ -1,13 +1,13 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type RunKind, resultOfRun } from '../domain/runs/run.ts';
-import type { PartEnd, Store } from '../ports/ports.ts';
+import { type RunKind, resultOfRun } from '../../domain/runs/run.ts';
+import type { PartEnd, Store } from '../../ports/ports.ts';
+import { countPart, countRun } from '../history/totals.ts';
+import { storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import { toMerchantColumns, toMerchantRun } from './run-row.ts';
 import { findRun } from './runs.ts';
-import { storable } from './storable.ts';
 import { parseRequest } from './stored-request.ts';
-import type { Tables } from './tables.ts';
-import { countPart, countRun } from './totals.ts';
 import { advanceWatermark } from './watermarks.ts';
 
 /** A run's parts in the database, as workers take and end them. */

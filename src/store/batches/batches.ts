@@ -1,12 +1,12 @@
 import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import type { Batch, Counters, RowStatus } from '../domain/batches/batch.ts';
-import type { Batches, BatchQuery, BatchSort, NewBatch } from '../ports/batches.ts';
+import type { Batch, Counters, RowStatus } from '../../domain/batches/batch.ts';
+import type { Batches, BatchQuery, BatchSort, NewBatch } from '../../ports/batches.ts';
+import { rowsOf, storable } from '../storable.ts';
+import type { Tables } from '../tables.ts';
 import { batchChangesIn } from './batch-changes.ts';
 import { toBatch, toBatchFileRow, toBatchRow, toNewRows } from './batch-row.ts';
 import type { BatchRowTable } from './batch-tables.ts';
 import { batchWorkIn } from './batch-work.ts';
-import { rowsOf, storable } from './storable.ts';
-import type { Tables } from './tables.ts';
 
 /** Files with the same bytes that are named to somebody who uploads them again. */
 const MAX_SAME = 20;

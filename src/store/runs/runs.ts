@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Run } from '../domain/runs/run.ts';
-import type { Store } from '../ports/ports.ts';
+import type { Run } from '../../domain/runs/run.ts';
+import type { Store } from '../../ports/ports.ts';
+import { storable } from '../storable.ts';
+import type { RunTable, Tables } from '../tables.ts';
 import { toRun } from './run-row.ts';
-import { storable } from './storable.ts';
-import type { RunTable, Tables } from './tables.ts';
 
 /** Runs and their merchant ids in the database, to be read. */
 export function runsIn(kysely: Kysely<Tables>): Pick<Store, 'runs' | 'run' | 'lastTicks'> {

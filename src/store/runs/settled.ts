@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { RunKind } from '../domain/runs/run.ts';
-import type { PageRecord, Settled, Store } from '../ports/ports.ts';
+import type { RunKind } from '../../domain/runs/run.ts';
+import type { PageRecord, Settled, Store } from '../../ports/ports.ts';
+import { rowsOf, storable, storableKey } from '../storable.ts';
+import type { SettledTable, Tables } from '../tables.ts';
 import type { ItemRow } from './item-row.ts';
-import { rowsOf, storable, storableKey } from './storable.ts';
-import type { SettledTable, Tables } from './tables.ts';
 
 /** What was settled, in the database. */
 export function settledIn(kysely: Kysely<Tables>): Pick<Store, 'settledAmong'> {

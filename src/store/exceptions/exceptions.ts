@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
-import { toItem } from './item-row.ts';
-import type { ExceptionState, Exceptions, KeptException } from './kept.ts';
-import { storable } from './storable.ts';
-import type { ExceptionTable, Tables } from './tables.ts';
+import type { ExceptionState, Exceptions, KeptException } from '../history/kept.ts';
+import { toItem } from '../runs/item-row.ts';
+import { storable } from '../storable.ts';
+import type { ExceptionTable, Tables } from '../tables.ts';
 
 /** What an id in a URL must look like to be one of ours. */
 const ID = /^[1-9]\d{0,14}$/;

@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Store, SyncState } from '../ports/ports.ts';
-import { outcomeOfRank } from './item-row.ts';
-import { rowsOf, storableKey } from './storable.ts';
-import type { PaymentStateTable, Tables } from './tables.ts';
+import type { Store, SyncState } from '../../ports/ports.ts';
+import { outcomeOfRank } from '../runs/item-row.ts';
+import { rowsOf, storableKey } from '../storable.ts';
+import type { PaymentStateTable, Tables } from '../tables.ts';
 
 /** What is known of payments, in the database. */
 export function paymentStatesIn(kysely: Kysely<Tables>): Pick<Store, 'syncStates'> {

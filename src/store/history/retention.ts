@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
 import type { Retention } from './kept.ts';
-import type { Tables } from './tables.ts';
 
 /** Rows of one statement: some milliseconds, so that pages of a run get their turn between two. */
 const STEP = 2_000;
