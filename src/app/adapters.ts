@@ -4,7 +4,7 @@ import { createPayments, type PaymentsSettings } from '../commercetools/payments
 import { createPurchases } from '../commercetools/purchases.ts';
 import type { Config } from '../config/config.ts';
 import { createCybersourceGateway } from '../cybersource/gateway.ts';
-import { readWebhook } from '../cybersource/read-webhook.ts';
+import { readWebhook } from '../cybersource/webhook/read-webhook.ts';
 import type { Environment, WebhookPort } from '../http/settings.ts';
 import type { Log } from '../log/log.ts';
 import type { RequestMeter } from '../metrics/meter.ts';

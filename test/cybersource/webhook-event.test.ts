@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { toWebhookEvent, type WebhookEvent } from '../../src/cybersource/to-webhook-event.ts';
+import {
+  toWebhookEvent,
+  type WebhookEvent,
+} from '../../src/cybersource/webhook/to-webhook-event.ts';
 import { anEvent, PAYMENT, TRANSACTION } from './webhook-cases.ts';
 
 type About = Pick<WebhookEvent, 'transactionId' | 'clientReference'>;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { memberText } from '../../src/cybersource/member-text.ts';
+import { memberText } from '../../src/cybersource/webhook/member-text.ts';
 
 describe('the text of a member', () => {
   const ROWS: readonly (readonly [string, string, string | undefined])[] = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readWebhook } from '../../src/cybersource/read-webhook.ts';
+import { readWebhook } from '../../src/cybersource/webhook/read-webhook.ts';
 import {
   anEvent,
   KEY,

@@ -4,7 +4,7 @@ import {
   checkSignature,
   type SignatureCheck,
   TOLERANCE_MS,
-} from '../../src/cybersource/webhook-signature.ts';
+} from '../../src/cybersource/webhook/webhook-signature.ts';
 import { anEvent, KEY, NEXT_KEY, SIGNED_AT, signatureOf } from './webhook-cases.ts';
 
 const KEYS = [KEY, NEXT_KEY];

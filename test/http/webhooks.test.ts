@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readWebhook } from '../../src/cybersource/read-webhook.ts';
+import { readWebhook } from '../../src/cybersource/webhook/read-webhook.ts';
 import type { WebhookNotice } from '../../src/domain/gateway/webhook-event.ts';
 import type { HttpPorts, WebhookPort } from '../../src/http/settings.ts';
 import {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { readWebhook } from '../../src/cybersource/read-webhook.ts';
+import { readWebhook } from '../../src/cybersource/webhook/read-webhook.ts';
 import type { WebhookReading, WebhookRefusal } from '../../src/domain/gateway/webhook-event.ts';
 import { conversion, type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
 import { SHOP } from '../cybersource/shop.ts';

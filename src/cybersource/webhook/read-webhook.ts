@@ -1,5 +1,5 @@
-import type { WebhookReading, WebhookRefusal } from '../domain/gateway/webhook-event.ts';
-import { err, ok, type Result } from '../domain/result.ts';
+import type { WebhookReading, WebhookRefusal } from '../../domain/gateway/webhook-event.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import { toWebhookEvent, type WebhookEvent } from './to-webhook-event.ts';
 import { concernsPayments } from './webhook-events.ts';
 import { checkSignature, type SignatureCheck, type WebhookKey } from './webhook-signature.ts';

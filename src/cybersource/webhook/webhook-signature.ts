@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { SignatureProblem } from '../domain/gateway/webhook-event.ts';
+import type { SignatureProblem } from '../../domain/gateway/webhook-event.ts';
 import { memberText } from './member-text.ts';
 
 /** A key that the gateway signs events with; `key` is base64. Several are known while one replaces another. */
