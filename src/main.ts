@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import closeWithGrace from 'close-with-grace';
-import { addFirstOperator, FIRST_NAME } from './access/first-operator.ts';
+import { addFirstOperator, FIRST_NAME } from './access/users/first-operator.ts';
 import { type App, createApp } from './app/app.ts';
 import {
   type Config,

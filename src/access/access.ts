@@ -1,17 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../ports/ports.ts';
-import { type Audit, auditIn } from './audit.ts';
-import { createAuth, type Sso } from './auth.ts';
-import { machineOf } from './header-credentials.ts';
-import { createIdentity, type Identity } from './identity.ts';
-import { type OwnAccount, ownAccountIn } from './own-account.ts';
-import { type People, peopleIn } from './people.ts';
+import { type Audit, auditIn } from './audit/audit.ts';
 import type { Credentials, Identified } from './principal.ts';
-import { type Sessions, sessionsIn } from './sessions.ts';
-import { createSso } from './sso.ts';
+import { createAuth, type Sso } from './sign-in/auth.ts';
+import { machineOf } from './sign-in/header-credentials.ts';
+import { createIdentity, type Identity } from './sign-in/identity.ts';
+import { type Sessions, sessionsIn } from './sign-in/sessions.ts';
+import { createSso } from './sign-in/sso.ts';
+import { type Tries, triesIn } from './sign-in/tries.ts';
 import type { AccessTables } from './tables.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
-import { type Tries, triesIn } from './tries.ts';
+import { type OwnAccount, ownAccountIn } from './users/own-account.ts';
+import { type People, peopleIn } from './users/people.ts';
 
 /** What access is built from. `baseUrl` is where browsers reach the application; `secret` signs their cookies. */
 export type AccessSettings = {

@@ -1,5 +1,5 @@
-import type { Permission } from './permissions.ts';
-import type { Role } from './roles.ts';
+import type { Permission } from './permissions/permissions.ts';
+import type { Role } from './permissions/roles.ts';
 
 /** A person who signed in; `sessionId` is the session that this request came with. */
 export type Operator = {

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { AuditEvent } from './audit-events.ts';
-import type { Role } from './roles.ts';
+import type { AuditEvent } from './audit/audit-events.ts';
+import type { Role } from './permissions/roles.ts';
 
 /**
  * The tables of people, tokens and the audit log, as the migration leaves them. Columns in camel case are

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { Clock } from '../ports/ports.ts';
-import { type Permission, scopeNamed } from './permissions.ts';
+import { type Permission, scopeNamed } from './permissions/permissions.ts';
 import { plainText } from './plain-text.ts';
 import type { Machine } from './principal.ts';
 import type { AccessTables, TokenTable } from './tables.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Audit } from '../access/audit.ts';
+import type { Audit } from '../access/audit/audit.ts';
 import { createLanes } from '../batch/rows/lanes.ts';
 import { previewRows } from '../batch/rows/preview-rows.ts';
 import { workBatch } from '../batch/rows/work-batch.ts';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Access } from '../access/access.ts';
-import { type Permission, SCOPES, scopeNamed } from '../access/permissions.ts';
-import { ROLES, type Role, roleNamed } from '../access/roles.ts';
-import { routeMatrix, routeMatrixJson } from '../access/route-matrix.ts';
+import { type Permission, SCOPES, scopeNamed } from '../access/permissions/permissions.ts';
+import { ROLES, type Role, roleNamed } from '../access/permissions/roles.ts';
+import { routeMatrix, routeMatrixJson } from '../access/permissions/route-matrix.ts';
 import { LONGEST_DAYS } from '../access/tokens.ts';
 import { openAccess } from '../app/open-access.ts';
 import type { Config } from '../config/config.ts';

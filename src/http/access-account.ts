@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import type { Access } from '../access/access.ts';
-import type { AuditEvent } from '../access/audit-events.ts';
-import { PASSWORD } from '../access/auth.ts';
-import type { AccountChange, TwoFactorSetup } from '../access/own-account.ts';
+import type { AuditEvent } from '../access/audit/audit-events.ts';
+import { PASSWORD } from '../access/sign-in/auth.ts';
+import type { AccountChange, TwoFactorSetup } from '../access/users/own-account.ts';
 import type { Clock } from '../ports/ports.ts';
 import { formText, leadOn, parseForm } from './access-form.ts';
 import { operatorOf, originOf, visitOf } from './access-visitor.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Audit } from '../access/audit.ts';
-import type { AuditEvent } from '../access/audit-events.ts';
+import type { Audit } from '../access/audit/audit.ts';
+import type { AuditEvent } from '../access/audit/audit-events.ts';
 import type { Principal } from '../access/principal.ts';
 import { originOf } from './access-visitor.ts';
 

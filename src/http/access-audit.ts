@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Access } from '../access/access.ts';
-import type { Audit, AuditFilter, AuditRow } from '../access/audit.ts';
-import { AUDIT_EVENTS, auditEventNamed } from '../access/audit-events.ts';
+import type { Audit, AuditFilter, AuditRow } from '../access/audit/audit.ts';
+import { AUDIT_EVENTS, auditEventNamed } from '../access/audit/audit-events.ts';
 import type { Clock } from '../ports/ports.ts';
 import { csvLine } from './csv-line.ts';
 import type { Pages } from './pages.ts';

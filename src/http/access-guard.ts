@@ -6,9 +6,9 @@ import {
   Router,
 } from 'express';
 import type { Access } from '../access/access.ts';
-import { admit } from '../access/admit.ts';
+import { admit } from '../access/permissions/admit.ts';
+import { ROUTES, type RouteRow } from '../access/permissions/routes.ts';
 import type { Principal } from '../access/principal.ts';
-import { ROUTES, type RouteRow } from '../access/routes.ts';
 import { auditTrail } from './access-audit-trail.ts';
 import { addressOf, originOf, rememberVisitor } from './access-visitor.ts';
 import { wantsPage } from './error-response.ts';

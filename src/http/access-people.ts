@@ -1,10 +1,10 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import type { Access } from '../access/access.ts';
-import type { AuditEvent } from '../access/audit-events.ts';
-import type { PersonChange, Refusal } from '../access/people.ts';
-import type { Person } from '../access/person-rows.ts';
-import { ROLES, type Role } from '../access/roles.ts';
+import type { AuditEvent } from '../access/audit/audit-events.ts';
+import { ROLES, type Role } from '../access/permissions/roles.ts';
+import type { PersonChange, Refusal } from '../access/users/people.ts';
+import type { Person } from '../access/users/person-rows.ts';
 import type { Result } from '../domain/result.ts';
 import type { Clock } from '../ports/ports.ts';
 import { formText, leadOn, parseForm } from './access-form.ts';

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import type { Access } from '../access/access.ts';
-import type { SignIn } from '../access/identity.ts';
+import type { SignIn } from '../access/sign-in/identity.ts';
 import { formText, leadOn, parseForm } from './access-form.ts';
 import { lockedFor } from './access-guard.ts';
 import { originOf, visitOf, visitorOf } from './access-visitor.ts';

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Access, SsoGate } from '../access/access.ts';
-import { ADDRESS_HEADER } from '../access/auth.ts';
+import { ADDRESS_HEADER } from '../access/sign-in/auth.ts';
 import { addressOf, originOf } from './access-visitor.ts';
 import { notFound, ProblemError } from './problem.ts';
 import { returnAddress } from './return-address.ts';

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import type { Access } from '../access/access.ts';
-import { permissionText, SCOPES, scopeNamed } from '../access/permissions.ts';
+import { permissionText, SCOPES, scopeNamed } from '../access/permissions/permissions.ts';
 import { LONGEST_DAYS, type Token } from '../access/tokens.ts';
 import type { Clock } from '../ports/ports.ts';
 import { formText, formTexts, leadOn, parseForm } from './access-form.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
-import { lacks, type Permission } from '../access/permissions.ts';
+import { lacks, type Permission } from '../access/permissions/permissions.ts';
 import { visitorMay, visitorOf } from './access-visitor.ts';
 import { correlationId } from './correlation.ts';
 import { countText } from './count-text.ts';

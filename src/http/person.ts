@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { may, type Permission } from '../access/permissions.ts';
+import { may, type Permission } from '../access/permissions/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { BatchRight } from '../batch/actions.ts';
 import { visitorOf } from './access-visitor.ts';

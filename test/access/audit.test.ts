@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import type { AuditEntry, AuditFilter } from '../../src/access/audit.ts';
+import type { AuditEntry, AuditFilter } from '../../src/access/audit/audit.ts';
 import type { Principal } from '../../src/access/principal.ts';
 import { describeOnBoth } from './on-database.ts';
 

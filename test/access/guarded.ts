@@ -1,8 +1,8 @@
 import { hashPassword } from 'better-auth/crypto';
 import type { Kysely } from 'kysely';
 import { type Access, createAccess } from '../../src/access/access.ts';
-import type { Sso } from '../../src/access/auth.ts';
-import type { Role } from '../../src/access/roles.ts';
+import type { Role } from '../../src/access/permissions/roles.ts';
+import type { Sso } from '../../src/access/sign-in/auth.ts';
 import type { AccessTables } from '../../src/access/tables.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';

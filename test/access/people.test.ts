@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addFirstOperator } from '../../src/access/first-operator.ts';
+import { addFirstOperator } from '../../src/access/users/first-operator.ts';
 import { addPerson, PASSWORD } from './guarded.ts';
 import { describeOnBoth } from './on-database.ts';
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Express } from 'express';
-import { admit } from '../../src/access/admit.ts';
-import { SCOPES } from '../../src/access/permissions.ts';
-import { ROLES } from '../../src/access/roles.ts';
-import { admissionsTo, routeMatrix, VISITORS } from '../../src/access/route-matrix.ts';
-import { ROUTES } from '../../src/access/routes.ts';
+import { admit } from '../../src/access/permissions/admit.ts';
+import { SCOPES } from '../../src/access/permissions/permissions.ts';
+import { ROLES } from '../../src/access/permissions/roles.ts';
+import { admissionsTo, routeMatrix, VISITORS } from '../../src/access/permissions/route-matrix.ts';
+import { ROUTES } from '../../src/access/permissions/routes.ts';
 import { createServer } from '../../src/http/server.ts';
 import { addPerson, type GuardedApp, HEADER_VALUE, signIn, startGuarded } from './guarded.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createAuth } from '../../src/access/auth.ts';
+import { createAuth } from '../../src/access/sign-in/auth.ts';
 import { SECRET } from './guarded.ts';
 import { describeOnBoth } from './on-database.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ABSOLUTE_MS, IDLE_MS } from '../../src/access/auth.ts';
+import { ABSOLUTE_MS, IDLE_MS } from '../../src/access/sign-in/auth.ts';
 import {
   addPerson,
   cookieOf,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { roleOf } from '../../src/access/sso.ts';
+import { roleOf } from '../../src/access/sign-in/sso.ts';
 import { type StartedApp, startApp } from '../http/support/app.ts';
 import { type Directory, startDirectory } from './directory.ts';
 import { type AccessUnderTest, addPerson, cookieOf, openAccess, signIn } from './guarded.ts';

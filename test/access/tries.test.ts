@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { triesIn } from '../../src/access/tries.ts';
+import { triesIn } from '../../src/access/sign-in/tries.ts';
 import { describeOnBoth } from './on-database.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ROUTES } from '../../src/access/routes.ts';
+import { ROUTES } from '../../src/access/permissions/routes.ts';
 import { addDemoAdmin, addDemoOperators } from '../../src/sandbox/demo/operators.ts';
 import { signIn, startGuarded } from '../access/guarded.ts';
 import { startWorld, type World } from '../end-to-end/world.ts';

@@ -1,4 +1,4 @@
-import { SCOPES } from '../../src/access/permissions.ts';
+import { SCOPES } from '../../src/access/permissions/permissions.ts';
 import { openAccess } from '../../src/app/open-access.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createLog } from '../../src/log/log.ts';

@@ -1,6 +1,6 @@
+import type { Principal } from '../principal.ts';
 import { admit } from './admit.ts';
 import { SCOPES } from './permissions.ts';
-import type { Principal } from './principal.ts';
 import { ROLES } from './roles.ts';
 import { ROUTES, type RouteRow } from './routes.ts';
 

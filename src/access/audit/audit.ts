@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Clock } from '../ports/ports.ts';
+import type { Clock } from '../../ports/ports.ts';
+import { plainText } from '../plain-text.ts';
+import type { Principal } from '../principal.ts';
+import type { AccessTables, AuditTable } from '../tables.ts';
 import type { AuditEvent } from './audit-events.ts';
-import { plainText } from './plain-text.ts';
-import type { Principal } from './principal.ts';
-import type { AccessTables, AuditTable } from './tables.ts';
 
 /** From where a request came: the network address, and the correlation id of its answer. */
 export type Origin = {

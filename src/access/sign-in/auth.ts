@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../ports/ports.ts';
-import type { AccessTables } from './tables.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { AccessTables } from '../tables.ts';
 
 /** Where single sign-on asks, and the claim that holds the role. */
 export type Sso = {

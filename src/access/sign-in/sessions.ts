@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../ports/ports.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { AccessTables } from '../tables.ts';
 import { IDLE_MS } from './auth.ts';
-import type { AccessTables } from './tables.ts';
 
 /** A living session as its owner sees it. Instants are epoch milliseconds. */
 export type SessionRow = {

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { type Auth, PASSWORD } from './auth.ts';
-import type { Operator } from './principal.ts';
-import type { AccessTables } from './tables.ts';
-import type { Tries } from './tries.ts';
-import { cookiesOf, headersOf, type Visit } from './visit.ts';
+import type { Operator } from '../principal.ts';
+import { type Auth, PASSWORD } from '../sign-in/auth.ts';
+import type { Tries } from '../sign-in/tries.ts';
+import { cookiesOf, headersOf, type Visit } from '../sign-in/visit.ts';
+import type { AccessTables } from '../tables.ts';
 
 /** What became of a change of the own account; `because` is for the person. */
 export type AccountChange<T = object> =

@@ -1,5 +1,5 @@
+import type { Principal } from '../principal.ts';
 import { lacks, may } from './permissions.ts';
-import type { Principal } from './principal.ts';
 import type { Need } from './routes.ts';
 
 /** Whether somebody gets through; if not, with which HTTP status and why. */

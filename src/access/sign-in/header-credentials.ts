@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Machine } from './principal.ts';
-import type { Tokens } from './tokens.ts';
+import type { Machine } from '../principal.ts';
+import type { Tokens } from '../tokens.ts';
 
 /** The scheduler that sends the value of PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE. */
 const SCHEDULER: Machine = {

@@ -1,6 +1,6 @@
+import { roleNamed } from '../permissions/roles.ts';
+import type { Operator } from '../principal.ts';
 import type { Auth } from './auth.ts';
-import type { Operator } from './principal.ts';
-import { roleNamed } from './roles.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tries } from './tries.ts';
 import { cookieHeader, cookiesOf, headersOf, type Visit } from './visit.ts';

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import { err, ok, type Result } from '../domain/result.ts';
-import type { Clock } from '../ports/ports.ts';
-import { type Auth, isName, LOCAL_ISSUER } from './auth.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { Role } from '../permissions/roles.ts';
+import { type Auth, isName, LOCAL_ISSUER } from '../sign-in/auth.ts';
+import type { AccessTables } from '../tables.ts';
 import { firstPassword } from './first-password.ts';
 import { type Person, personOf, personRows } from './person-rows.ts';
-import type { Role } from './roles.ts';
-import type { AccessTables } from './tables.ts';
 
 /** Why a change of people is refused; the text is for the one who asked. */
 export type Refusal = { readonly because: string };

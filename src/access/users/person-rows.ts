@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Role } from './roles.ts';
-import type { AccessTables } from './tables.ts';
+import type { Role } from '../permissions/roles.ts';
+import type { AccessTables } from '../tables.ts';
 
 /** A person as the page shows them. Instants are epoch milliseconds. */
 export type Person = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { Clock } from '../ports/ports.ts';
-import type { AccessTables } from './tables.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { AccessTables } from '../tables.ts';
 
 /** What is tried: a password by a name, a password or code from an address, a code by a person, a header from an address. */
 export type TryKind = 'name' | 'address' | 'code' | 'header';

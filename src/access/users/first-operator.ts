@@ -1,4 +1,4 @@
-import type { Access } from './access.ts';
+import type { Access } from '../access.ts';
 
 /** The name of the person that the first start on an empty database adds. */
 export const FIRST_NAME = 'admin';
