@@ -6,7 +6,7 @@ import { workBatch } from '../batch/rows/work-batch.ts';
 import { tendBatches } from '../batch/tend-batches.ts';
 import type { Config } from '../config/config.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
-import type { BatchPort } from '../http/batch-port.ts';
+import type { BatchPort } from '../http/batches/batch-port.ts';
 import { type BatchJobsSettings, createBatchJobs } from '../jobs/batch-jobs.ts';
 import type { Log } from '../log/log.ts';
 import type { ClaimedRow } from '../ports/batches.ts';

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { LOOPBACK } from './safety.ts';
+import { LOOPBACK } from './middleware/safety.ts';
 
 /** How long a caller may take, in milliseconds. */
 export type Patience = {

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Request, Response } from 'express';
 import { lacks, type Permission } from '../access/permissions/permissions.ts';
-import { visitorMay, visitorOf } from './access-visitor.ts';
-import { correlationId } from './correlation.ts';
-import { countText } from './count-text.ts';
-import { titleOf } from './error-response.ts';
-import { openExceptionsOf } from './open-exceptions.ts';
-import type { Problem } from './problem.ts';
+import { openExceptionsOf } from './exceptions/open-exceptions.ts';
+import { countText } from './format/count-text.ts';
+import { correlationId } from './middleware/correlation.ts';
+import { titleOf } from './middleware/error-response.ts';
+import type { Problem } from './middleware/problem.ts';
+import { visitorMay, visitorOf } from './middleware/visitor.ts';
 import type { Environment } from './settings.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));

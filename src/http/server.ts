@@ -1,33 +1,33 @@
 import express, { type Express } from 'express';
-import { accessRoutes } from './access.ts';
-import { accessGuard } from './access-guard.ts';
+import { accessRoutes } from './access/access.ts';
 import { readAssets } from './assets.ts';
-import { batchRoutes } from './batch-routes.ts';
-import { correlate } from './correlation.ts';
-import { errorResponse } from './error-response.ts';
-import { exceptionsRoutes } from './exceptions.ts';
-import { exceptionsApi } from './exceptions-api.ts';
-import { jobRoutes } from './job.ts';
+import { batchRoutes } from './batches/batch-routes.ts';
+import { exceptionsRoutes } from './exceptions/exceptions.ts';
+import { exceptionsApi } from './exceptions/exceptions-api.ts';
+import { countOpenExceptions } from './exceptions/open-exceptions.ts';
 import { metricsRoute, observeRequests } from './metrics.ts';
-import { countOpenExceptions } from './open-exceptions.ts';
-import { ordersRoutes } from './orders.ts';
-import { createPages } from './pages.ts';
-import { payloadsRoutes } from './payloads.ts';
-import { payloadsApi } from './payloads-api.ts';
-import { paymentRoutes } from './payment.ts';
-import { notFound } from './problem.ts';
-import { runActions } from './run-actions.ts';
-import { runsRoutes } from './runs.ts';
-import { runsApi } from './runs-api.ts';
+import { correlate } from './middleware/correlation.ts';
+import { errorResponse } from './middleware/error-response.ts';
+import { accessGuard } from './middleware/guard.ts';
+import { notFound } from './middleware/problem.ts';
 import {
   refuseForeignChange,
   refuseForeignHost,
   securityHeadersFor,
   trustedProxies,
-} from './safety.ts';
+} from './middleware/safety.ts';
+import { ordersRoutes } from './orders/orders.ts';
+import { paymentRoutes } from './orders/payment.ts';
+import { createPages } from './pages.ts';
+import { payloadsRoutes } from './payloads/payloads.ts';
+import { payloadsApi } from './payloads/payloads-api.ts';
+import { runActions } from './runs/run-actions.ts';
+import { runsRoutes } from './runs/runs.ts';
+import { runsApi } from './runs/runs-api.ts';
 import type { HttpPorts, HttpSettings } from './settings.ts';
-import { syncRoutes } from './sync.ts';
-import { webhookRoutes } from './webhooks.ts';
+import { jobRoutes } from './triggers/job.ts';
+import { syncRoutes } from './triggers/sync.ts';
+import { webhookRoutes } from './triggers/webhooks.ts';
 
 /** The pages and the API as an Express app; whoever starts it listens, where `listenHost` says. */
 export function createServer(ports: HttpPorts, settings: HttpSettings): Express {

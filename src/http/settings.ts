@@ -12,7 +12,7 @@ import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports/ports.ts';
 import type { Job } from '../sync/trigger/run-job.ts';
 import type { Services } from '../sync/trigger/services.ts';
-import type { BatchPort, Person } from './batch-port.ts';
+import type { BatchPort, Person } from './batches/batch-port.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {

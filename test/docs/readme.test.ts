@@ -85,7 +85,7 @@ function routesOfServer(): ReadonlySet<string> {
   const literal = files
     .join('\n')
     .matchAll(/\b(?:router|app)\.(get|post|put|delete)\(\s*'([^']+)'/g);
-  const triggers = [...textOf('src/http/sync.ts').matchAll(/\['(\/\w+)', '\w+'\]/g)];
+  const triggers = [...textOf('src/http/triggers/sync.ts').matchAll(/\['(\/\w+)', '\w+'\]/g)];
   return new Set([
     ...[...literal].map(([, method = '', path]) => `${method.toUpperCase()} ${path}`),
     ...triggers.flatMap(([, path]) => [`POST ${path}`, `GET ${path}`]),

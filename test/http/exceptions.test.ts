@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { REASONS, type Reason } from '../../src/domain/decide/reason.ts';
-import { reasonWord } from '../../src/http/exceptions-view.ts';
-import { exceptionRemedy } from '../../src/http/remedy.ts';
+import { reasonWord } from '../../src/http/exceptions/exceptions-view.ts';
+import { exceptionRemedy } from '../../src/http/format/remedy.ts';
 import { anItem, PAYMENT_ID } from '../support/builders.ts';
 import { MERCHANTS, type StartedApp, startApp } from './support/app.ts';
 import { find } from './support/exceptions.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type FunnelStep, funnelView } from '../../src/http/funnel-view.ts';
+import { type FunnelStep, funnelView } from '../../src/http/runs/funnel-view.ts';
 import { aRun } from '../support/builders.ts';
 import { merchantRun } from './support/scripted-jobs.ts';
 

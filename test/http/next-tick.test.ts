@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nextTickView } from '../../src/http/next-tick.ts';
+import { nextTickView } from '../../src/http/format/next-tick.ts';
 import { NOW, startApp } from './support/app.ts';
 
 const MINUTE = 60_000;

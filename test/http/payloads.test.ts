@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toRequest } from '../../src/http/payload-form.ts';
+import { toRequest } from '../../src/http/payloads/payload-form.ts';
 import { PARAMETERS } from '../../src/payload/rules.ts';
 import { type StartedApp, startApp } from './support/app.ts';
 

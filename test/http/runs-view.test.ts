@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RunKind, Trigger } from '../../src/domain/runs/run.ts';
-import { type RunRowView, runsView } from '../../src/http/runs-view.ts';
+import { type RunRowView, runsView } from '../../src/http/runs/runs-view.ts';
 import { aRun, INSTANT_MS } from '../support/builders.ts';
 import { merchantRun } from './support/scripted-jobs.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Trigger } from '../../src/domain/runs/run.ts';
-import { tilesView } from '../../src/http/tiles-view.ts';
+import { tilesView } from '../../src/http/orders/tiles-view.ts';
 import { aRun, INSTANT_MS } from '../support/builders.ts';
 import { aMerchant } from '../support/run-pages.ts';
 

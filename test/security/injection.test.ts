@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { returnAddress } from '../../src/http/return-address.ts';
+import { returnAddress } from '../../src/http/middleware/return-address.ts';
 import {
   addPerson,
   type GuardedApp,

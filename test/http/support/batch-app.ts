@@ -1,6 +1,6 @@
 import type { FileLimits } from '../../../src/batch/csv/parse-file.ts';
 import type { PreviewedRow } from '../../../src/batch/rows/preview-rows.ts';
-import type { BatchPort, Person } from '../../../src/http/batch-port.ts';
+import type { BatchPort, Person } from '../../../src/http/batches/batch-port.ts';
 import type { HttpPorts } from '../../../src/http/settings.ts';
 import type { DatabaseStore } from '../../../src/store/database-store.ts';
 import { LIMITS } from '../../batch/upload.ts';

@@ -1,0 +1,56 @@
+import { type Request, type Response, Router } from 'express';
+import { REASONS } from '../../domain/decide/reason.ts';
+import type { KeptException } from '../../ports/ports.ts';
+import { exceptionRemedy } from '../format/remedy.ts';
+import type { HttpPorts, HttpSettings } from '../settings.ts';
+import { fieldOf, syncBody } from '../triggers/sync-parameters.ts';
+import { parseExceptionsApiQuery, stateOf } from './exceptions-query.ts';
+import { dismiss, openException } from './known-exception.ts';
+import { answerStarted, replayException } from './replay.ts';
+
+type ExceptionRequest = Request<{ id: string }>;
+
+/** `GET /api/exceptions`, and what can be done about one of them. */
+export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router {
+  const router = Router();
+  router.get('/api/exceptions', async (request, response) => {
+    const { state, offset, limit } = parseExceptionsApiQuery(request.query);
+    const found = await ports.exceptions.exceptions({ state: stateOf(state), offset, limit });
+    const exceptions = found.exceptions.map(exceptionJson);
+    response.json({ exceptions, total: found.total, state, offset, limit });
+  });
+  router.post(
+    '/api/exceptions/:id/replay',
+    async (request: ExceptionRequest, response: Response) => {
+      const open = await openException(ports.exceptions, request);
+      answerStarted(response, await replayException(ports, settings, open));
+    },
+  );
+  router.post(
+    '/api/exceptions/:id/dismiss',
+    syncBody,
+    async (request: ExceptionRequest, response: Response) => {
+      const open = await openException(ports.exceptions, request);
+      const note = fieldOf(request.body, 'note');
+      response.json(exceptionJson(await dismiss(ports.exceptions, open, note, ports.clock.now())));
+    },
+  );
+  return router;
+}
+
+/** An exception as callers read it; instants are ISO strings, `closedAt` is null while it is open. */
+function exceptionJson(kept: KeptException): object {
+  const { id, state, subject, item, runId, tries, note } = kept;
+  return {
+    ...{ id, state, subject, ...item, text: REASONS[item.reason].text },
+    remedy: exceptionRemedy(item.reason),
+    ...{ runId, tries, note },
+    firstSeenAt: iso(kept.firstSeenAt),
+    lastSeenAt: iso(kept.lastSeenAt),
+    closedAt: kept.closedAt === null ? null : iso(kept.closedAt),
+  };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

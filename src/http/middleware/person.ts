@@ -1,0 +1,52 @@
+import type { Request } from 'express';
+import { may, type Permission } from '../../access/permissions/permissions.ts';
+import type { Principal } from '../../access/principal.ts';
+import type { BatchRight } from '../../batch/actions.ts';
+import type { Person } from '../batches/batch-port.ts';
+import type { HttpPorts } from '../settings.ts';
+import { ProblemError } from './problem.ts';
+import { visitorOf } from './visitor.ts';
+
+const RIGHTS: readonly BatchRight[] = ['read', 'write', 'approve'];
+
+/** Where there is no guard, whoever reaches this machine is the one that there is. */
+const OPERATOR: Person = { name: 'operator', rights: new Set(RIGHTS) };
+
+const NEEDS: Readonly<Record<BatchRight, string>> = {
+  read: 'This needs the permission orders.',
+  write: 'This needs the permission orders with ReadWrite.',
+  approve: 'This needs the role approver.',
+};
+
+/** What a right on batches is called in the table of permissions. */
+const PERMISSION: Readonly<Record<BatchRight, Permission>> = {
+  read: 'orders:read',
+  write: 'orders:write',
+  approve: 'batches:approve',
+};
+
+/** Who asks: whom the guard let in. */
+export function personOf({ person }: Pick<HttpPorts, 'person'>, request: Request): Person {
+  const { res: response } = request;
+  const visitor = response === undefined ? undefined : visitorOf(response);
+  return person?.(request) ?? (visitor === undefined ? OPERATOR : toPerson(visitor));
+}
+
+/** A machine and a person of one name are not the same. */
+function toPerson(visitor: Principal): Person {
+  const { kind, name } = visitor;
+  const rights = RIGHTS.filter((right) => may(visitor, PERMISSION[right]));
+  return { name: kind === 'operator' ? name : `${kind} ${name}`, rights: new Set(rights) };
+}
+
+/** Who asks, when they have the right; answers 403 to everybody else, on pages and API alike (BS-R69). */
+export function personWith(
+  ports: Pick<HttpPorts, 'person'>,
+  request: Request,
+  right: BatchRight,
+): Person {
+  const person = personOf(ports, request);
+  if (person.rights.has(right)) return person;
+  const detail = `You are not allowed to do this. ${NEEDS[right]} Ask whoever gives out permissions.`;
+  throw new ProblemError({ status: 403, detail });
+}
