@@ -1,5 +1,5 @@
-import { requestPath } from './row.ts';
-import { PARAMETERS, type ParameterRule, RULES } from './rules.ts';
+import { requestPath } from './rules/row.ts';
+import { PARAMETERS, type ParameterRule, RULES } from './rules/rules.ts';
 import { SAMPLE_REQUEST } from './sample.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

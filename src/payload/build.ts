@@ -1,10 +1,10 @@
 import type { Purchase } from '../ports/ports.ts';
 import { advice, breaches } from './check.ts';
 import { type PayloadProblem, problemAt } from './errors.ts';
-import { factsOf } from './facts.ts';
 import { type Draft, fillIn } from './fill.ts';
 import type { Asked } from './request.ts';
-import type { Context, Route } from './rule.ts';
+import { factsOf } from './rules/facts.ts';
+import type { Context, Route } from './rules/rule.ts';
 import type { PayloadSettings } from './settings.ts';
 
 /** The envelope as it is sent to the SDK: one JSON object as in seed 002. */

@@ -1,7 +1,7 @@
 import { type PayloadProblem, problemAt } from './errors.ts';
-import { requestPath } from './row.ts';
-import type { Facts, Rule } from './rule.ts';
-import { PARAMETERS, type ParameterRule, RULES } from './rules.ts';
+import { requestPath } from './rules/row.ts';
+import type { Facts, Rule } from './rules/rule.ts';
+import { PARAMETERS, type ParameterRule, RULES } from './rules/rules.ts';
 
 /** A rule that a payload breaks, as a problem. */
 export type Breach = { readonly rule: Rule; readonly problem: PayloadProblem };

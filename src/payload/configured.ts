@@ -1,5 +1,5 @@
 import { createPayloads, type PayloadPorts, type Payloads } from './payloads.ts';
-import type { Route } from './rule.ts';
+import type { Route } from './rules/rule.ts';
 import { readKeys } from './sign.ts';
 
 /** The part of the configuration that payloads are about. */

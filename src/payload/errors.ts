@@ -1,5 +1,5 @@
-import type { RuleId } from './rule.ts';
-import { ruleOf } from './rules.ts';
+import type { RuleId } from './rules/rule.ts';
+import { ruleOf } from './rules/rules.ts';
 
 /**
  * What is wrong with one value: where in the JSON, by which rule, what was given (masked, never in full)

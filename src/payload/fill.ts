@@ -1,8 +1,8 @@
 import { formatDecimal } from '../domain/money/money.ts';
 import type { Purchase } from '../ports/ports.ts';
 import { orderIdOf } from './order-id.ts';
-import type { Context } from './rule.ts';
-import { PARAMETERS } from './rules.ts';
+import type { Context } from './rules/rule.ts';
+import { PARAMETERS } from './rules/rules.ts';
 import type { PayloadSettings } from './settings.ts';
 
 /** The values of a payload by path, and which parameter of the envelope those repeat that were not given. */

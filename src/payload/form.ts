@@ -1,4 +1,4 @@
-import type { Context } from './rule.ts';
+import type { Context } from './rules/rule.ts';
 
 /** Decimal digits with at most two behind the point. */
 export const AMOUNT = /^\d{1,15}(\.\d{1,2})?$/;

@@ -1,6 +1,6 @@
 import type { PurchaseReference } from '../ports/ports.ts';
 import { type PayloadProblem, problemAt } from './errors.ts';
-import type { Platform, RuleId } from './rule.ts';
+import type { Platform, RuleId } from './rules/rule.ts';
 
 /** How a payload is made; none of it is sent to the SDK. */
 export type Options = {

@@ -1,8 +1,8 @@
 import type { PurchaseReference } from '../ports/ports.ts';
 import { holdsPrivateKey, type PayloadProblem, problemAt } from './errors.ts';
 import { type Options, readOptions } from './options.ts';
-import { requestPath } from './row.ts';
-import { PARAMETERS } from './rules.ts';
+import { requestPath } from './rules/row.ts';
+import { PARAMETERS } from './rules/rules.ts';
 
 /** What was asked for: values by path as they were given, and how to go about it. */
 export type Asked = {

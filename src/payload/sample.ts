@@ -1,4 +1,4 @@
-import type { Overlay } from './rule.ts';
+import type { Overlay } from './rules/rule.ts';
 import type { PayloadSettings } from './settings.ts';
 
 /** A request that breaks no rule; the examples of the table are changes to it. Made after the sample of seed 002. */

@@ -1,4 +1,4 @@
-import type { Route } from './rule.ts';
+import type { Route } from './rules/rule.ts';
 
 /** What the configuration knows about payloads; keys are kept apart, for they are secret. */
 export type PayloadSettings = {

@@ -3,11 +3,11 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { hasDates } from './build.ts';
 import { advice, breaches } from './check.ts';
 import { type PayloadProblem, problemAt } from './errors.ts';
-import { factsOf } from './facts.ts';
 import { readOptions } from './options.ts';
 import { isKnownDetail, isRecord } from './request.ts';
-import type { Context } from './rule.ts';
-import { PARAMETERS } from './rules.ts';
+import { factsOf } from './rules/facts.ts';
+import type { Context } from './rules/rule.ts';
+import { PARAMETERS } from './rules/rules.ts';
 import type { PayloadSettings } from './settings.ts';
 import { isSignatureOf, type Keys, readPublicKey } from './sign.ts';
 

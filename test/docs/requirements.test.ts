@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { RULES } from '../../src/payload/rules.ts';
+import { RULES } from '../../src/payload/rules/rules.ts';
 import { absolute, rows, section, textOf } from './markdown.ts';
 
 const run = promisify(execFile);

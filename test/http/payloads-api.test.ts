@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createPayloads } from '../../src/payload/payloads.ts';
-import { RULES } from '../../src/payload/rules.ts';
+import { RULES } from '../../src/payload/rules/rules.ts';
 import { SAMPLE_REQUEST, SAMPLE_SETTINGS, sampleWith } from '../../src/payload/sample.ts';
 import { readKeys } from '../../src/payload/sign.ts';
 import { NO_PURCHASES } from '../payload/support/payloads.ts';

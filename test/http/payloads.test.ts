@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { toRequest } from '../../src/http/payloads/payload-form.ts';
-import { PARAMETERS } from '../../src/payload/rules.ts';
+import { PARAMETERS } from '../../src/payload/rules/rules.ts';
 import { type StartedApp, startApp } from './support/app.ts';
 
 const FILLED = {

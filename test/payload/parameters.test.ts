@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { PARAMETERS } from '../../src/payload/rules.ts';
+import { PARAMETERS } from '../../src/payload/rules/rules.ts';
 
 const Listed = z.object({
   path: z.string(),

@@ -1,8 +1,8 @@
 import { sign } from 'node:crypto';
 import { expect } from 'chai';
 import type { PayloadProblem } from '../../src/payload/errors.ts';
-import type { Example, Rule } from '../../src/payload/rule.ts';
-import { RULES } from '../../src/payload/rules.ts';
+import type { Example, Rule } from '../../src/payload/rules/rule.ts';
+import { RULES } from '../../src/payload/rules/rules.ts';
 import { SAMPLE_TAKEN, sampleWith } from '../../src/payload/sample.ts';
 import { readSigningKey } from '../../src/payload/sign.ts';
 import { ACTIVE, pemPair } from './support/keys.ts';

@@ -1,6 +1,6 @@
 import type { PayloadProblem } from '../../payload/errors.ts';
-import { requestPath } from '../../payload/row.ts';
-import { PARAMETERS, type ParameterRule } from '../../payload/rules.ts';
+import { requestPath } from '../../payload/rules/row.ts';
+import { PARAMETERS, type ParameterRule } from '../../payload/rules/rules.ts';
 import type { PayloadForm } from './payload-form.ts';
 
 /** One field of the form, as the template writes it. */

@@ -1,5 +1,5 @@
-import { parameter } from '../row.ts';
-import type { Rule, RuleId } from '../rule.ts';
+import { parameter } from './row.ts';
+import type { Rule, RuleId } from './rule.ts';
 
 const IDS: readonly RuleId[] = [
   'PP-R38',

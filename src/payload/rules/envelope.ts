@@ -1,6 +1,6 @@
 import { AMOUNT, lowerCase } from '../form.ts';
-import { parameter, request } from '../row.ts';
-import type { Rule } from '../rule.ts';
+import { parameter, request } from './row.ts';
+import type { Rule } from './rule.ts';
 
 const LANGUAGES: readonly string[] = [
   'english',

@@ -1,7 +1,7 @@
 import { sameDecimal } from '../form.ts';
-import { relation, request } from '../row.ts';
-import type { Facts, Rule } from '../rule.ts';
 import { asksForMandate, frequencyOf, largestRuleValue, mandateRequest } from './mandate.ts';
+import { relation, request } from './row.ts';
+import type { Facts, Rule } from './rule.ts';
 
 const DATES = {
   'orderDetails.mandate.start_date': '1571875200',

@@ -1,6 +1,6 @@
 import { AMOUNT, asBoolean, asBooleanText, EPOCH, epochMs, inEpochUnit } from '../form.ts';
-import { parameter, request } from '../row.ts';
-import type { Facts, Overlay, Rule } from '../rule.ts';
+import { parameter, request } from './row.ts';
+import type { Facts, Overlay, Rule } from './rule.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import { AMOUNT, STATIC_URL } from '../form.ts';
-import { parameter, request } from '../row.ts';
-import type { Facts, Rule } from '../rule.ts';
+import { parameter, request } from './row.ts';
+import type { Facts, Rule } from './rule.ts';
 
 const START = 'orderDetails.metadata.PAYTM_V2:SUBSCRIPTION_START_DATE';
 const UNIT = 'orderDetails.metadata.PAYTM_V2:SUBSCRIPTION_FREQUENCY_UNIT';

@@ -1,7 +1,7 @@
 import { sameDecimal } from '../form.ts';
 import { foldOrderId } from '../order-id.ts';
-import { relation, request } from '../row.ts';
-import type { Facts, Rule } from '../rule.ts';
+import { relation, request } from './row.ts';
+import type { Facts, Rule } from './rule.ts';
 
 /** PP-R48 to PP-R53, PP-R60 and PP-R68 to PP-R70: rules across parameters. */
 export const RELATIONS: readonly Rule[] = [

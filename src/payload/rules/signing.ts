@@ -1,5 +1,5 @@
-import { relation, request } from '../row.ts';
-import type { Rule } from '../rule.ts';
+import { relation, request } from './row.ts';
+import type { Rule } from './rule.ts';
 
 const ESCAPED =
   '{"order_id":"R1096438018","amount":"1.00","customer_id":"1234567890","merchant_id":"idea_preprod","return_url":"https:\\/\\/shop.example\\/end","timestamp":"1571922200845"}';

@@ -1,11 +1,11 @@
+import { CUSTOM_FIELDS } from './custom-fields.ts';
+import { ENVELOPE } from './envelope.ts';
+import { MANDATES } from './mandate.ts';
+import { MANDATE_RELATIONS } from './mandate-relations.ts';
+import { ORDER_DETAILS } from './order-details.ts';
+import { RELATIONS } from './relations.ts';
 import type { Rule, RuleId } from './rule.ts';
-import { CUSTOM_FIELDS } from './rules/custom-fields.ts';
-import { ENVELOPE } from './rules/envelope.ts';
-import { MANDATES } from './rules/mandate.ts';
-import { MANDATE_RELATIONS } from './rules/mandate-relations.ts';
-import { ORDER_DETAILS } from './rules/order-details.ts';
-import { RELATIONS } from './rules/relations.ts';
-import { SIGNING } from './rules/signing.ts';
+import { SIGNING } from './signing.ts';
 
 /**
  * Every rule about a payload, PP-R1 to PP-R71, each once. Validation, the API document, the help of the
