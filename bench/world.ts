@@ -1,5 +1,5 @@
 import { startGateway } from '../src/sandbox/gateway.ts';
-import { authorization, gatewayId } from '../src/sandbox/gateway-rows.ts';
+import { authorization, gatewayId } from '../src/sandbox/rows/gateway-rows.ts';
 import { startCommercetools } from '../test/support/commercetools-server.ts';
 
 /** What the simulated world is made of; latencies in milliseconds. */

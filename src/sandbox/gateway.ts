@@ -12,8 +12,8 @@ import {
   type WebhookDelivery,
   type WebhookSubscription,
 } from './gateway/webhook-sender.ts';
-import type { GatewayRow } from './gateway-rows.ts';
 import type { ConversionRow } from './rows/conversion.ts';
+import type { GatewayRow } from './rows/gateway-rows.ts';
 import { verdictEvent } from './rows/webhook-event.ts';
 
 export { type FaultOptions, GATEWAY_FAULTS, type GatewayFault } from './gateway/faults.ts';
@@ -22,8 +22,8 @@ export type { LoggedRequest, RequestKind } from './gateway/request-log.ts';
 export type { SimulatedMerchant } from './gateway/signed.ts';
 export { WEBHOOK_FAULTS, type WebhookFault } from './gateway/webhook-faults.ts';
 export type { WebhookDelivery, WebhookSubscription } from './gateway/webhook-sender.ts';
-export type { GatewayRow } from './gateway-rows.ts';
 export { type ConversionRow, conversion } from './rows/conversion.ts';
+export type { GatewayRow } from './rows/gateway-rows.ts';
 
 /** A running simulated gateway, and the strings that move it. */
 export type GatewaySimulator = {

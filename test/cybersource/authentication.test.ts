@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { value } from './answer.ts';
 import { adapter, idsOf, OTHER, pageOf, row, SHOP } from './shop.ts';
 

@@ -6,7 +6,7 @@ import type {
 } from '../../src/domain/gateway/gateway-transaction.ts';
 import type { Gateway } from '../../src/ports/ports.ts';
 import { conversion } from '../../src/sandbox/gateway.ts';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import type { OnAnswer } from '../../src/shared/outbound.ts';
 
 /** Two merchants with keys of their own. */

@@ -1,4 +1,4 @@
-import { authorization, gatewayId } from '../../src/sandbox/gateway-rows.ts';
+import { authorization, gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
 import type { World } from './world.ts';
 
 /** How many transactions, from which instant on, and how far apart. */

@@ -8,7 +8,7 @@ import {
   startCommercetools,
 } from '../../src/sandbox/commercetools.ts';
 import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
-import { authorization, gatewayId } from '../../src/sandbox/gateway-rows.ts';
+import { authorization, gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { pemPair } from '../payload/support/keys.ts';
 import { secretOf } from './world.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { conversion } from '../../src/sandbox/gateway.ts';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { KEY } from '../cybersource/webhook-cases.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 import { until } from './until.ts';

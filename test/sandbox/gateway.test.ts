@@ -5,7 +5,7 @@ import {
   type SimulatedMerchant,
   startGateway,
 } from '../../src/sandbox/gateway.ts';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { sdkClient } from './gateway-client.ts';
 
 const SHOP: SimulatedMerchant = {

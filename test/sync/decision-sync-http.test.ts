@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createPayments } from '../../src/commercetools/payments.ts';
 import { createCybersourceGateway } from '../../src/cybersource/gateway.ts';
 import { conversion, type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { OTHER, SHOP } from '../cybersource/shop.ts';
 import { carryRun } from '../support/carry-run.ts';
 import { countingIds } from '../support/clock.ts';

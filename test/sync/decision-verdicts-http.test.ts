@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { conversion } from '../../src/sandbox/gateway.ts';
-import { gatewayId } from '../../src/sandbox/gateway-rows.ts';
+import { gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
 import { createMemoryStore, type MemoryStore } from '../support/memory-store.ts';
 import { ago, type HttpScene, httpScene, MID } from './http-scene.ts';
 

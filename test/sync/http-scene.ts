@@ -4,7 +4,11 @@ import type { Run } from '../../src/domain/runs/run.ts';
 import type { RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Jobs, Store } from '../../src/ports/ports.ts';
 import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
-import { type GatewayRow, gatewayId, type RowBuilder } from '../../src/sandbox/gateway-rows.ts';
+import {
+  type GatewayRow,
+  gatewayId,
+  type RowBuilder,
+} from '../../src/sandbox/rows/gateway-rows.ts';
 import { SHOP } from '../cybersource/shop.ts';
 import { carryRun } from '../support/carry-run.ts';
 import { type CommercetoolsServer, startCommercetools } from '../support/commercetools-server.ts';

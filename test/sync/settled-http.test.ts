@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import * as rows from '../../src/sandbox/gateway-rows.ts';
+import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { tick } from '../../src/sync/trigger/tick.ts';

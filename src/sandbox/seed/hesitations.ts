@@ -1,4 +1,4 @@
-import * as gateway from '../gateway-rows.ts';
+import * as gateway from '../rows/gateway-rows.ts';
 import { authorized, sold } from './opening.ts';
 import type { Scenario } from './scenario.ts';
 

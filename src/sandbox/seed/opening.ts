@@ -1,4 +1,4 @@
-import * as gateway from '../gateway-rows.ts';
+import * as gateway from '../rows/gateway-rows.ts';
 import type { Event, Tale } from './tale.ts';
 
 /** A payment that was authorized, and of which the shop knows that much. */

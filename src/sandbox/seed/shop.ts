@@ -1,6 +1,6 @@
 import type { SandboxOrder, SandboxPayment } from '../commercetools.ts';
 import type { ConversionRow, DetailsExtra } from '../gateway.ts';
-import type { GatewayRow, Tender } from '../gateway-rows.ts';
+import type { GatewayRow, Tender } from '../rows/gateway-rows.ts';
 import { MERCHANTS, priceOf, type ShopMerchant } from './merchants.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Scenario, Standing } from './scenario.ts';

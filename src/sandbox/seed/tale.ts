@@ -2,7 +2,7 @@ import { formatDecimal } from '../../domain/money/money.ts';
 import type { TransactionState, TransactionType } from '../../domain/payment/payment.ts';
 import { fractionDigits, type SandboxTransaction } from '../commercetools.ts';
 import { type ConversionRow, conversion, type DetailsExtra } from '../gateway.ts';
-import { type GatewayRow, gatewayId, type RowBuilder, type Tender } from '../gateway-rows.ts';
+import { type GatewayRow, gatewayId, type RowBuilder, type Tender } from '../rows/gateway-rows.ts';
 import type { ShopMerchant } from './merchants.ts';
 import type { Random } from './random.ts';
 

@@ -1,13 +1,7 @@
-import { ACCEPTED, EARLY_RULES, executed, HELD, REJECTED, skipped } from './rows/applications.ts';
-import {
-  type GatewayRow,
-  type RowApplication,
-  type RowFacts,
-  row,
-  toGatewayTime,
-} from './rows/row.ts';
+import { ACCEPTED, EARLY_RULES, executed, HELD, REJECTED, skipped } from './applications.ts';
+import { type GatewayRow, type RowApplication, type RowFacts, row, toGatewayTime } from './row.ts';
 
-export { type GatewayRow, gatewayId, type RowFacts, type Tender } from './rows/row.ts';
+export { type GatewayRow, gatewayId, type RowFacts, type Tender } from './row.ts';
 
 /** Makes the search row of one kind of operation. */
 export type RowBuilder = (facts: RowFacts) => GatewayRow;
