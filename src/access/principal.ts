@@ -1,4 +1,4 @@
-import type { Permission } from './permissions/permissions.ts';
+import { type Permission, roleMay } from './permissions/permissions.ts';
 import type { Role } from './permissions/roles.ts';
 
 /** A person who signed in; `sessionId` is the session that this request came with. */
@@ -22,6 +22,13 @@ export type Machine = {
 
 /** Who a request is from. */
 export type Principal = Operator | Machine;
+
+/** Whether somebody may do it; a person with a first password may do nothing yet. */
+export function may(principal: Principal, permission: Permission): boolean {
+  return principal.kind === 'operator'
+    ? !principal.mustChangePassword && roleMay(principal.role, permission)
+    : principal.permissions.includes(permission);
+}
 
 /** What a request brings along to say who it is from. */
 export type Credentials = {

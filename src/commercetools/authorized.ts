@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProjectSettings } from './client.ts';
+import type { ProjectSettings } from './project.ts';
 import type { Send } from './send.ts';
 
 const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number() });

@@ -3,23 +3,9 @@ import {
   createApiBuilderFromCtpClient,
 } from '@commercetools/platform-sdk';
 import { ClientBuilder } from '@commercetools/sdk-client-v2';
-import type { OnAnswer } from '../shared/outbound.ts';
 import { authorized } from './authorized.ts';
+import type { ProjectSettings } from './project.ts';
 import { createSend } from './send.ts';
-
-/** The commercetools API client of a project; the hosts are full URLs. */
-export type ProjectSettings = {
-  readonly projectKey: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly authUrl: string;
-  readonly apiUrl: string;
-  readonly timeoutMs: number;
-  /** Told of every request sent, tokens included. */
-  readonly onRequest?: () => void;
-  /** Told what came of each, by its status; one that was not answered is `Unavailable`. */
-  readonly onAnswer?: OnAnswer;
-};
 
 /**
  * The one commercetools client of a process: its token is cached for as long as it holds.

@@ -4,7 +4,8 @@ import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';
 import { callProject } from './call.ts';
-import { createProjectClient, type ProjectSettings } from './client.ts';
+import { createProjectClient } from './client.ts';
+import type { ProjectSettings } from './project.ts';
 
 const TypeAnswer = z.object({
   key: z.string(),

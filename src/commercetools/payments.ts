@@ -7,10 +7,11 @@ import type { Payments } from '../ports/ports.ts';
 import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';
 import { PaymentAnswer, PaymentsAnswer, TypeAnswer } from './answers.ts';
 import { callProject, type Reader } from './call.ts';
-import { createProjectClient, type ProjectSettings } from './client.ts';
+import { createProjectClient } from './client.ts';
 import { listPayments } from './list-payments.ts';
 import { orderNumbersOfPayments, paymentIdsByOrderNumber } from './orders.ts';
 import { isIn, queryParts } from './predicate.ts';
+import type { ProjectSettings } from './project.ts';
 import { type TransactionDataTypeId, toPayment } from './to-payment.ts';
 import { TRANSACTION_DATA, toUpdateAction } from './to-update-action.ts';
 

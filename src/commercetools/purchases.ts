@@ -3,9 +3,10 @@ import { ok, type Result } from '../domain/result.ts';
 import type { Purchases } from '../ports/ports.ts';
 import { type Call, RETRY, type RetrySettings, retrying, within } from '../shared/outbound.ts';
 import { callProject, type Reader } from './call.ts';
-import { createProjectClient, type ProjectSettings } from './client.ts';
+import { createProjectClient } from './client.ts';
 import { keepPayment } from './keep-payment.ts';
 import { isIn } from './predicate.ts';
+import type { ProjectSettings } from './project.ts';
 import { BasketsAnswer, KeysAnswer } from './purchase-answers.ts';
 import { readPurchase } from './read-purchase.ts';
 

@@ -1,6 +1,6 @@
 import { timing } from '../shared/outbound.ts';
 import { kindOfStatus } from './call.ts';
-import type { ProjectSettings } from './client.ts';
+import type { ProjectSettings } from './project.ts';
 
 /** Sends a request and answers with its body read to the end; throws an error without request or headers. */
 export type Send = (url: string, request: RequestInit) => Promise<Response>;

@@ -1,5 +1,4 @@
 import type { Merchant } from './merchant.ts';
-import type { SigningKeyPair } from './signing-keys.ts';
 
 /** How a request to the gateway is authenticated: a JWT signed with the shared secret, or HTTP Signature. */
 export type GatewayAuthentication = 'jwt' | 'http_signature';
@@ -17,6 +16,9 @@ export type Oidc = {
 
 /** A key that the gateway signs events with; `key` is base64. */
 export type WebhookKey = { readonly keyId: string; readonly key: string };
+
+/** A key that signs payloads; the private half is PEM with real line breaks. */
+export type SigningKeyPair = { readonly merchantKeyId: string; readonly privateKey: string };
 
 /**
  * The whole configuration, checked and deeply frozen. URLs are origins without a trailing slash.

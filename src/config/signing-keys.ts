@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import type { SigningKeyPair } from './config-type.ts';
 import { rsaPrivateKey, word } from './values.ts';
-
-/** A key that signs payloads; the private half is PEM with real line breaks. */
-export type SigningKeyPair = { readonly merchantKeyId: string; readonly privateKey: string };
 
 const ENTRY = z.strictObject({
   merchantKeyId: z.string().refine((given) => word.parse(given) !== undefined),

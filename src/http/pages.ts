@@ -5,8 +5,8 @@ import { lacks, type Permission } from '../access/permissions/permissions.ts';
 import { openExceptionsOf } from './exceptions/open-exceptions.ts';
 import { countText } from './format/count-text.ts';
 import { correlationId } from './middleware/correlation.ts';
-import { titleOf } from './middleware/error-response.ts';
 import type { Problem } from './middleware/problem.ts';
+import { titleOf } from './middleware/problem.ts';
 import { visitorMay, visitorOf } from './middleware/visitor.ts';
 import type { Environment } from './settings.ts';
 

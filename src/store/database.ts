@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { type Kysely, sql } from 'kysely';
+import type { Connection } from './connection.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,13 +15,6 @@ export type Database = {
   /** Whether it answers within two seconds and has its tables; never throws. */
   isReady(): Promise<boolean>;
   /** Ends all connections, and releases the data directory. */
-  close(): Promise<void>;
-};
-
-/** A connected database, not yet migrated. */
-export type Connection = {
-  readonly kysely: Kysely<Tables>;
-  readonly pglite: PGlite | undefined;
   close(): Promise<void>;
 };
 

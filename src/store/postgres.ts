@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { type CustomTypesConfig, Pool, types } from 'pg';
-import type { Connection } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { Tables } from './tables.ts';
 
 const SECOND = 1_000;

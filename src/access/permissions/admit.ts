@@ -1,5 +1,6 @@
 import type { Principal } from '../principal.ts';
-import { lacks, may } from './permissions.ts';
+import { may } from '../principal.ts';
+import { lacks } from './permissions.ts';
 import type { Need } from './routes.ts';
 
 /** Whether somebody gets through; if not, with which HTTP status and why. */

@@ -1,4 +1,3 @@
-import type { Principal } from '../principal.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /**
@@ -30,13 +29,6 @@ export const SCOPES: readonly Permission[] = PERMISSIONS.filter((name) => TABLE[
 /** Whether people of a role may do it. */
 export function roleMay(role: Role, permission: Permission): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(TABLE[permission].from);
-}
-
-/** Whether somebody may do it; a person with a first password may do nothing yet. */
-export function may(principal: Principal, permission: Permission): boolean {
-  return principal.kind === 'operator'
-    ? !principal.mustChangePassword && roleMay(principal.role, permission)
-    : principal.permissions.includes(permission);
 }
 
 /** The scope of that name; undefined for any other text. */

@@ -60,7 +60,7 @@ export function roleOf(claims: Claims, roleClaim: string | undefined): Role | un
 function valueAt(claims: Claims, path: string): unknown {
   if (Object.hasOwn(claims, path)) return claims[path];
   return path
-    .split('..')
+    .split('.')
     .reduce<unknown>(
       (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
       claims,
@@ -68,7 +68,7 @@ function valueAt(claims: Claims, path: string): unknown {
 }
 
 function claimsOf(idToken: string): Claims {
-  const [, body = ''] = idToken.split('..');
+  const [, body = ''] = idToken.split('.');
   try {
     const parsed: unknown = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
     return isRecord(parsed) ? parsed : {};

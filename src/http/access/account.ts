@@ -7,8 +7,7 @@ import type { AccountChange, TwoFactorSetup } from '../../access/users/own-accou
 import type { Clock } from '../../ports/ports.ts';
 import { browserText } from '../format/browser-text.ts';
 import { timeView } from '../format/time-text.ts';
-import { wantsPage } from '../middleware/error-response.ts';
-import { notFound, ProblemError } from '../middleware/problem.ts';
+import { notFound, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { operatorOf, originOf, visitOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
 import { syncBody } from '../triggers/sync-parameters.ts';

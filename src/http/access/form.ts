@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import * as z from 'zod';
-import { wantsPage } from '../middleware/error-response.ts';
-import { ProblemError } from '../middleware/problem.ts';
+import { ProblemError, wantsPage } from '../middleware/problem.ts';
 
 /** A text of a form, at most `max` characters; a missing one is empty. */
 export function formText(max: number) {
@@ -20,7 +19,7 @@ export function parseForm<T>(schema: z.ZodType<T>, { body }: Request): T {
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({
-    field: path.join('..'),
+    field: path.join('.'),
     message,
   }));
   throw new ProblemError({ status: 400, detail: 'The form cannot be used.', errors });

@@ -5,8 +5,7 @@ import { permissionText, SCOPES, scopeNamed } from '../../access/permissions/per
 import { LONGEST_DAYS, type Token } from '../../access/tokens.ts';
 import type { Clock } from '../../ports/ports.ts';
 import { timeView } from '../format/time-text.ts';
-import { wantsPage } from '../middleware/error-response.ts';
-import { notFound } from '../middleware/problem.ts';
+import { notFound, wantsPage } from '../middleware/problem.ts';
 import { originOf, visitorOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
 import { syncBody } from '../triggers/sync-parameters.ts';

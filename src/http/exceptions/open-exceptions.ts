@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Exceptions } from '../../ports/ports.ts';
-import { wantsPage } from '../middleware/error-response.ts';
+import { wantsPage } from '../middleware/problem.ts';
 
 /** Counts the open exceptions for the navigation of the page that is asked for. */
 export function countOpenExceptions({ exceptions }: Exceptions): RequestHandler {

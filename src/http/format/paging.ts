@@ -46,7 +46,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, query: unknown): T {
   const parsed = schema.safeParse(query);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({
-    field: path.join('..'),
+    field: path.join('.'),
     message,
   }));
   throw new ProblemError({ status: 400, detail: 'The query cannot be used.', errors });

@@ -1,9 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Pages } from '../pages.ts';
 import type { HttpLog } from '../settings.ts';
 import { correlationId } from './correlation.ts';
-import { type Problem, ProblemError } from './problem.ts';
+import { type Problem, ProblemError, titleOf, wantsPage } from './problem.ts';
 import { visitorOf } from './visitor.ts';
 
 const UNKNOWN: Problem = {
@@ -34,17 +33,6 @@ export function errorResponse(pages: Pages, log: HttpLog | undefined): ErrorRequ
       .type('application/problem+json')
       .send(JSON.stringify(body(problem, request, response)));
   };
-}
-
-/** Whether the caller is a browser that asks for a page; the API always answers JSON. */
-export function wantsPage(request: Request): boolean {
-  if (/^\/(api|webhooks)\/|^\/healthz$/.test(request.path)) return false;
-  return request.accepts(['json', 'html']) === 'html';
-}
-
-/** The short, official name of a status. */
-export function titleOf(status: number): string {
-  return STATUS_CODES[status] ?? 'Error';
 }
 
 function body(problem: Problem, request: Request, response: Response): object {

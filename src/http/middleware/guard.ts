@@ -10,8 +10,7 @@ import { admit } from '../../access/permissions/admit.ts';
 import { ROUTES, type RouteRow } from '../../access/permissions/routes.ts';
 import type { Principal } from '../../access/principal.ts';
 import { auditTrail } from '../access/audit-trail.ts';
-import { wantsPage } from './error-response.ts';
-import { type Problem, ProblemError } from './problem.ts';
+import { type Problem, ProblemError, wantsPage } from './problem.ts';
 import { addressOf, originOf, rememberVisitor } from './visitor.ts';
 
 /** What the guard needs of access. */

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
-import { may, type Permission } from '../../access/permissions/permissions.ts';
+import type { Permission } from '../../access/permissions/permissions.ts';
 import type { Principal } from '../../access/principal.ts';
+import { may } from '../../access/principal.ts';
 import type { BatchRight } from '../../batch/actions.ts';
 import type { Person } from '../batches/batch-port.ts';
 import type { HttpPorts } from '../settings.ts';

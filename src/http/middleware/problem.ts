@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Request } from 'express';
 import type { PayloadProblem } from '../../payload/errors.ts';
 import type { FieldProblem } from '../../sync/trigger/sync-request.ts';
 
@@ -33,4 +35,15 @@ export class ProblemError extends Error {
 /** Nothing is at this address. */
 export function notFound(detail = 'Nothing is at this address.'): ProblemError {
   return new ProblemError({ status: 404, detail });
+}
+
+/** Whether the caller is a browser that asks for a page; the API always answers JSON. */
+export function wantsPage(request: Request): boolean {
+  if (/^\/(api|webhooks)\/|^\/healthz$/.test(request.path)) return false;
+  return request.accepts(['json', 'html']) === 'html';
+}
+
+/** The short, official name of a status. */
+export function titleOf(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
 }

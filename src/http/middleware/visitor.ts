@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Origin } from '../../access/audit/audit.ts';
-import { may, type Permission } from '../../access/permissions/permissions.ts';
+import type { Permission } from '../../access/permissions/permissions.ts';
 import type { Operator, Principal } from '../../access/principal.ts';
+import { may } from '../../access/principal.ts';
 import type { Visit } from '../../access/sign-in/visit.ts';
 import { correlationId } from './correlation.ts';
 import { ProblemError } from './problem.ts';

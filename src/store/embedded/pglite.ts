@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import type { Connection } from '../database.ts';
+import type { Connection } from '../connection.ts';
 import type { Tables } from '../tables.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { compileOnce } from './lean-wasm.ts';
@@ -78,5 +78,5 @@ async function start(directory: string): Promise<PGlite> {
 function cannotOpen(directory: string, said: readonly string[], error: unknown): string {
   const why = said.flatMap((line) => /(?:FATAL|PANIC|DETAIL): +(.*)/.exec(line)?.[1] ?? []);
   const reason = why.length > 0 ? why.join('. ') : String(error);
-  return `The database in ${directory} cannot be opened: ${reason.replace(/\.?$/, '..')} It was left as it is. Start the version of this application that wrote it, or restore a backup (docs/operations.md), or move the directory away to start with an empty history.`;
+  return `The database in ${directory} cannot be opened: ${reason.replace(/\.?$/, '.')} It was left as it is. Start the version of this application that wrote it, or restore a backup (docs/operations.md), or move the directory away to start with an empty history.`;
 }

@@ -6,7 +6,6 @@ import type {
 import type { Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Checkpoint, Gateway, SearchPage } from '../../ports/ports.ts';
-import { checkpointAfter } from './checkpoint.ts';
 import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';
 
 /** One record of a page. */
@@ -160,4 +159,18 @@ function fetchPage({ gateway, merchantId, pageSize }: PageSource, window: Window
 
 function gap(window: Window, because: string): PageEvent {
   return { kind: 'gap', window, because };
+}
+
+/**
+ * Where to go on once these records are recorded, too. They come oldest first; one that the gateway gives late,
+ * out of its order, never takes the checkpoint back. Records without a time are remembered by id.
+ */
+function checkpointAfter(before: Checkpoint, records: readonly PageRow[]): Checkpoint {
+  const from = Math.max(before.from, ...records.map((row) => timeOf(row) ?? before.from));
+  const among = records.filter((row) => (timeOf(row) ?? from) === from).map(({ id }) => id);
+  return { from, seen: from === before.from ? [...before.seen, ...among] : among };
+}
+
+function timeOf(row: PageRow): number | undefined {
+  return 'malformed' in row ? undefined : Date.parse(row.submittedAt) || undefined;
 }

@@ -60,7 +60,7 @@ export function parseSyncRequest(
 
 function toProblems(issue: z.core.$ZodIssue): readonly FieldProblem[] {
   if (issue.code !== 'unrecognized_keys') {
-    return [{ field: issue.path.join('..') || 'body', message: issue.message }];
+    return [{ field: issue.path.join('.') || 'body', message: issue.message }];
   }
   const known = Object.keys(FIELDS.shape).join(', ');
   return issue.keys.map((field) => ({ field, message: `Is not known; there are ${known}.` }));
