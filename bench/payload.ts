@@ -7,7 +7,7 @@ import { configuredPayloads } from '../src/payload/configured.ts';
 import type { Payloads } from '../src/payload/payloads.ts';
 import { SAMPLE_REQUEST } from '../src/payload/sample.ts';
 import type { Purchases } from '../src/ports/ports.ts';
-import { startApp } from '../test/http/support/app.ts';
+import { startApp } from '../test/support/http-app.ts';
 
 /**
  * Measures how many payloads a second one process builds, signs and verifies, and what that does to other

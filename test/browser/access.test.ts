@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { addPerson, type GuardedApp, PASSWORD, startGuarded } from '../access/guarded.ts';
-import { type Look, launch, MISSING, open } from './support/chromium.ts';
+import { addPerson, type GuardedApp, PASSWORD, startGuarded } from '../support/guarded.ts';
+import { type Look, launch, MISSING, open } from './chromium.ts';
 
 const LOOKS: readonly Look[] = [
   { width: 1440, theme: 'light' },

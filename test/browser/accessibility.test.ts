@@ -3,11 +3,11 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Item } from '../../src/domain/decide/decision.ts';
 import { ok } from '../../src/domain/result.ts';
-import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
-import { putSample, sampleItems, samplePayment } from '../http/support/sample.ts';
-import { merchantRun } from '../http/support/scripted-jobs.ts';
 import { anItem } from '../support/builders.ts';
-import { type Look, launch, MISSING, open } from './support/chromium.ts';
+import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
+import { putSample, sampleItems, samplePayment } from '../support/sample.ts';
+import { merchantRun } from '../support/scripted-jobs.ts';
+import { type Look, launch, MISSING, open } from './chromium.ts';
 
 const MIDS = ['acme_main', 'acme_eu'];
 const READ = { read: 12, updated: 8, unchanged: 2, ignored: 1, exceptions: 1, pages: 1 } as const;

@@ -4,11 +4,11 @@ import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
-import { under } from '../batch/upload.ts';
-import { type BatchApp, type BatchAppOptions, startBatchApp } from '../http/support/batch-app.ts';
+import { type BatchApp, type BatchAppOptions, startBatchApp } from '../support/batch-app.ts';
 import { aNewBatch, aNewRow, work } from '../support/batches.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
-import { type Look, launch, MISSING, open } from './support/chromium.ts';
+import { under } from '../support/upload.ts';
+import { type Look, launch, MISSING, open } from './chromium.ts';
 
 const CSV = Buffer.from(under('ORD_1,,', 'ORD_2,TX,REQ', 'bad id,,'));
 const FILE = { name: 'orders.csv', mimeType: 'text/csv', buffer: CSV };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type StartedApp, startApp } from '../http/support/app.ts';
-import { find } from '../http/support/exceptions.ts';
-import { launch, MISSING, open } from './support/chromium.ts';
+import { find } from '../support/exceptions.ts';
+import { type StartedApp, startApp } from '../support/http-app.ts';
+import { launch, MISSING, open } from './chromium.ts';
 
 describe(`/exceptions in a browser (issue 3, item 9)${MISSING}`, function () {
   this.timeout(60_000);

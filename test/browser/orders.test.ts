@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { ok } from '../../src/domain/result.ts';
-import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
-import { putSample, sampleItems, samplePayment } from '../http/support/sample.ts';
-import { merchantRun } from '../http/support/scripted-jobs.ts';
-import { launch, MISSING, open } from './support/chromium.ts';
+import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
+import { putSample, sampleItems, samplePayment } from '../support/sample.ts';
+import { merchantRun } from '../support/scripted-jobs.ts';
+import { launch, MISSING, open } from './chromium.ts';
 
 const MIDS = ['acme_main', 'acme_eu'];
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type StartedApp, startApp } from '../http/support/app.ts';
-import { launch, MISSING, open } from './support/chromium.ts';
+import { type StartedApp, startApp } from '../support/http-app.ts';
+import { launch, MISSING, open } from './chromium.ts';
 
 const FIELDS = {
   'f-orderId': 'R1096438018',

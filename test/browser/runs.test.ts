@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { NOW, type StartedApp, startApp } from '../http/support/app.ts';
-import { merchantRun } from '../http/support/scripted-jobs.ts';
-import { launch, MISSING, open } from './support/chromium.ts';
+import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
+import { merchantRun } from '../support/scripted-jobs.ts';
+import { launch, MISSING, open } from './chromium.ts';
 
 describe(`/runs in a browser${MISSING}`, function () {
   this.timeout(60_000);

@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import {
+  type CommercetoolsServer,
+  startCommercetools,
+} from '../../support/commercetools-server.ts';
+import { failure, value } from '../cybersource/answer.ts';
+import { adapter, id, many } from './shop.ts';
+
+describe('commercetools adapter, prepare', () => {
+  let server: CommercetoolsServer;
+  beforeEach(async () => {
+    server = await startCommercetools();
+    server.addPayment({ id: id(1), currency: 'EUR', centAmount: 1000 });
+  });
+  afterEach(() => server.close());
+
+  const uses = async (port = adapter(server)) => value(await port.get(id(1))).usesTransactionData;
+
+  it('a project with isv_transaction_data, uses it', async () => {
+    server.addType('isv_transaction_data');
+    expect(await uses()).to.equal(true);
+  });
+
+  it('a project without it (404), does not use it', async () => {
+    expect(await uses()).to.equal(false);
+  });
+
+  it('a client that may not see types (403), is Rejected and told which scopes it needs', async () => {
+    server.failNext({ kind: 'status', status: 403 }, { on: 'type' });
+    const { kind, message } = failure(await adapter(server).prepare());
+    expect(kind).to.equal('Rejected');
+    expect(message).to.include('manage_payments, view_orders and view_types');
+  });
+
+  it('an expired token (401), is Rejected with advice', async () => {
+    server.failNext({ kind: 'status', status: 401 }, { on: 'type' });
+    const { kind, message } = failure(await adapter(server).prepare());
+    expect(kind).to.equal('Rejected');
+    expect(message).to.include('check CT_CLIENT_ID');
+  });
+
+  it('an outage that lasts, is Unavailable, and the next prepare asks again', async () => {
+    server.failNext({ kind: 'status', status: 503 }, { on: 'type', times: 3 });
+    const port = adapter(server);
+    expect(failure(await port.prepare()).kind).to.equal('Unavailable');
+    value(await port.prepare());
+    expect(server.counts().type).to.equal(4);
+  });
+
+  it('an outage that passes, is not noticed', async () => {
+    server.failNext({ kind: 'status', status: 503 }, { on: 'type', times: 2 });
+    value(await adapter(server).prepare());
+    expect(server.counts().type).to.equal(3);
+  });
+
+  it('many calls at once and one after the other, ask for the type once', async () => {
+    const port = adapter(server);
+    await Promise.all(many(20, () => port.prepare()));
+    await port.prepare();
+    await port.get(id(1));
+    expect(server.counts().type).to.equal(1);
+  });
+});

@@ -1,0 +1,80 @@
+import type { FileLimits } from '../../src/batch/csv/parse-file.ts';
+import type { PreviewedRow } from '../../src/batch/rows/preview-rows.ts';
+import type { BatchPort, Person } from '../../src/http/batches/batch-port.ts';
+import type { HttpPorts } from '../../src/http/settings.ts';
+import type { DatabaseStore } from '../../src/store/database-store.ts';
+import { resultOf } from './batches.ts';
+import { countingIds } from './clock.ts';
+import { type StartedApp, startApp } from './http-app.ts';
+import { LIMITS } from './upload.ts';
+
+/** How the app takes files. Whoever asks is who the header `X-Person` says, with all rights unless told. */
+export type BatchAppOptions = {
+  readonly makerChecker?: boolean;
+  readonly limits?: Partial<FileLimits>;
+  readonly rights?: Person['rights'];
+};
+
+/** The app with uploaded files, what it told the workers, and what it wrote down. */
+export type BatchApp = StartedApp & {
+  readonly store: DatabaseStore;
+  readonly started: readonly string[];
+  readonly audited: readonly Readonly<Record<string, unknown>>[];
+  /** Uploads a file to the API as a form. */
+  upload(
+    csv: string | Uint8Array<ArrayBuffer>,
+    fields?: Readonly<Record<string, string>>,
+    path?: string,
+  ): Promise<Response>;
+};
+
+/** Everything that may be done with batches. */
+export const ALL_RIGHTS: Person['rights'] = new Set(['read', 'write', 'approve']);
+
+/** Starts the app over a database's store of files; a dry run answers that every row would be accepted. */
+export async function startBatchApp(
+  store: DatabaseStore,
+  { makerChecker = false, limits, rights = ALL_RIGHTS }: BatchAppOptions = {},
+): Promise<BatchApp> {
+  const { port: batches, started, audited } = batchPortOver(store, { makerChecker, limits });
+  const person: HttpPorts['person'] = (request) => ({
+    name: request.get('X-Person') ?? 'mara',
+    rights,
+  });
+  const app = await startApp({}, { batches, person });
+  return {
+    ...app,
+    ...{ store, started, audited },
+    upload: (csv, fields = {}, path = '/api/batches/sync') => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      body.set('file', new File([csv], fields.fileName ?? 'orders.csv', { type: 'text/csv' }));
+      return app.post(path, { body });
+    },
+  };
+}
+
+/** What takes files in over a database's store of them; a dry run answers that every row would be accepted. */
+export function batchPortOver(
+  store: DatabaseStore,
+  {
+    makerChecker = false,
+    limits,
+  }: Pick<BatchAppOptions, 'makerChecker'> & {
+    readonly limits?: Partial<FileLimits> | undefined;
+  } = {},
+) {
+  const started: string[] = [];
+  const audited: Readonly<Record<string, unknown>>[] = [];
+  const port: BatchPort = {
+    store,
+    makerChecker,
+    ids: countingIds('batch'),
+    limits: { ...LIMITS, ...limits },
+    start: async (batchId) => void started.push(batchId),
+    audit: (entry) => void audited.push(entry),
+    preview: async (rows): Promise<readonly PreviewedRow[]> =>
+      rows.map((row) => ({ row, result: resultOf('ACCEPTED') })),
+  };
+  return { port, started, audited };
+}

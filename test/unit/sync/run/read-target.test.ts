@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { err } from '../../../../src/domain/result.ts';
+import type { Target } from '../../../../src/domain/runs/run-request.ts';
+import type { PageEvent } from '../../../../src/sync/run/pages.ts';
+import { readTarget } from '../../../../src/sync/run/read-target.ts';
+import { aGatewayTransaction, application, INSTANT_MS } from '../../../support/builders.ts';
+import { type MemoryGateway, memoryGateway } from '../../../support/memory-gateway.ts';
+
+const WINDOW = { from: INSTANT_MS, to: INSTANT_MS + 1000 };
+const NEXT = { from: WINDOW.from, seen: [] };
+
+const AUTH = aGatewayTransaction({ id: 'auth', clientReference: 'order-1' });
+const CAPTURE = aGatewayTransaction({
+  ...{ id: 'capture', clientReference: 'order-1', submittedAt: '2026-11-20T10:05:00Z' },
+  applications: [application('ics_bill', '100', '1')],
+});
+const FOREIGN = aGatewayTransaction({ id: 'foreign', clientReference: 'order-2' });
+const NAMELESS = aGatewayTransaction({ id: 'nameless', clientReference: undefined });
+
+const by = (target: Partial<Target>): Target => ({
+  transactionId: undefined,
+  clientReference: undefined,
+  ...target,
+});
+
+async function eventsOf(gateway: MemoryGateway, target: Partial<Target>) {
+  const source = { gateway, merchantId: 'mid_a', pageSize: 50 };
+  const events: PageEvent[] = [];
+  for await (const event of readTarget(source, by(target), WINDOW, undefined)) events.push(event);
+  return events;
+}
+
+/** The events of reading a target that was found: its count and its one page. */
+const found = (...records: readonly unknown[]) => [
+  { kind: 'count', total: records.length },
+  { kind: 'page', records, next: NEXT },
+];
+
+const TABLE = [
+  {
+    situation: 'by client reference, gives all transactions that bear it',
+    target: { clientReference: 'order-1' },
+    events: found(AUTH, CAPTURE),
+    asked: { details: 0, searchByReferences: 1 },
+  },
+  {
+    situation:
+      'by transaction id, learns the reference from its details, and gives its siblings, too',
+    target: { transactionId: 'capture' },
+    events: found(CAPTURE, AUTH),
+    asked: { details: 1, searchByReferences: 1 },
+  },
+  {
+    situation: 'by both, gives each transaction once',
+    target: { transactionId: 'auth', clientReference: 'order-1' },
+    events: found(AUTH, CAPTURE),
+    asked: { details: 1, searchByReferences: 1 },
+  },
+  {
+    situation:
+      'by both that are not of one payment, gives what each names: the reference was told, not learnt',
+    target: { transactionId: 'foreign', clientReference: 'order-1' },
+    events: found(FOREIGN, AUTH, CAPTURE),
+    asked: { details: 1, searchByReferences: 1 },
+  },
+  {
+    situation: 'by the id of a transaction without reference, gives that alone',
+    target: { transactionId: 'nameless' },
+    events: found(NAMELESS),
+    asked: { details: 1, searchByReferences: 0 },
+  },
+  {
+    situation: 'by a reference that nobody knows, counts none and gives no page',
+    target: { clientReference: 'nobody' },
+    events: [{ kind: 'count', total: 0 }],
+    asked: { details: 0, searchByReferences: 1 },
+  },
+] as const;
+
+describe('reading one target', () => {
+  for (const { situation, target, events, asked } of TABLE) {
+    it(situation, async () => {
+      const gateway = memoryGateway([AUTH, CAPTURE, FOREIGN, NAMELESS]);
+      expect(await eventsOf(gateway, target)).to.deep.equal(events);
+      const { details, searchByReferences } = asked;
+      expect(gateway.count('details')).to.equal(details);
+      expect(gateway.count('searchByReferences')).to.equal(searchByReferences);
+      expect(gateway.searches()).to.deep.equal([]);
+    });
+  }
+
+  it('by an id that the gateway does not know (yet), is a gap that says so, and no page', async () => {
+    const events = await eventsOf(memoryGateway([AUTH]), { transactionId: 'unknown' });
+    expect(events).to.deep.equal([
+      { kind: 'gap', window: WINDOW, because: 'mid_a has no transaction unknown' },
+      { kind: 'count', total: 0 },
+    ]);
+  });
+
+  it('by an unknown id and a known reference, is a gap, and what the reference finds', async () => {
+    const events = await eventsOf(memoryGateway([AUTH]), {
+      transactionId: 'unknown',
+      clientReference: 'order-1',
+    });
+    expect(events.map(({ kind }) => kind)).to.deep.equal(['gap', 'count', 'page']);
+  });
+
+  it('the search fails behind the details, is a gap, and the transaction that was named', async () => {
+    const gateway = memoryGateway([AUTH, CAPTURE]);
+    gateway.failNext('Unavailable', 'searchByReferences');
+    const events = await eventsOf(gateway, { transactionId: 'auth' });
+    expect(events.map(({ kind }) => kind)).to.deep.equal(['gap', 'count', 'page']);
+    expect(events.at(-1)).to.deep.include({ records: [AUTH] });
+  });
+
+  it('the search shows the transaction otherwise than its details, the search is believed', async () => {
+    const gateway = memoryGateway([AUTH]);
+    const stale = { ...AUTH, reasonCode: '480' };
+    gateway.detailsOf.set('auth', { record: stale, status: undefined, relatedIds: [] });
+    expect(await eventsOf(gateway, { transactionId: 'auth' })).to.deep.equal(found(AUTH));
+  });
+
+  it('the gateway counts more than its one page gives, is a gap: nothing is left out silently', async () => {
+    const gateway = memoryGateway([AUTH]);
+    const short: MemoryGateway = Object.assign(Object.create(gateway), {
+      searchByReferences: async () => ({ ok: true, value: { records: [AUTH], totalCount: 2 } }),
+    });
+    const events = await eventsOf(short, { clientReference: 'order-1' });
+    expect(events.map(({ kind }) => kind)).to.deep.equal(['gap', 'count', 'page']);
+  });
+
+  it('a reference that cannot be searched for, is a gap', async () => {
+    const gateway = memoryGateway([]);
+    const refusing: MemoryGateway = Object.assign(Object.create(gateway), {
+      searchByReferences: async () => err({ kind: 'Invalid', message: 'letters only' }),
+    });
+    const events = await eventsOf(refusing, { clientReference: 'a b' });
+    expect(events[0]).to.deep.equal({ kind: 'gap', window: WINDOW, because: 'letters only' });
+  });
+});

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import type { Reason } from '../../../../src/domain/decide/reason.ts';
+import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
+import { aGatewayTransaction, anItem } from '../../../support/builders.ts';
+
+/** What is to be remembered when a record is decided with this reason. */
+async function remembered(
+  reason: Reason,
+  record = aGatewayTransaction(),
+  riskRejectState = 'Failure',
+) {
+  const memory = { merchantId: 'mid_a', isAsked: true, riskRejectState };
+  const store = { settledAmong: async () => new Set<string>() };
+  const { settled } = await reconcileUnsettled({ ...memory, store }, [record], async () => [
+    anItem({ reason, transactionId: record.id }),
+  ]);
+  return settled;
+}
+
+const TABLE: readonly (readonly [string, Reason, boolean])[] = [
+  ['added', 'added', true],
+  ['already right', 'already-right', true],
+  ['not confirmed by details, which may change while the record does not', 'not-confirmed', false],
+  ['an exception', 'unmatched', false],
+  ['ignored', 'not-ours', false],
+];
+
+describe('what a run remembers as settled (issue 3, item 7)', () => {
+  for (const [situation, reason, isRemembered] of TABLE) {
+    it(`${situation} → ${isRemembered ? '' : 'not '}remembered`, async () => {
+      expect(await remembered(reason)).to.have.length(isRemembered ? 1 : 0);
+    });
+  }
+
+  it('a risk reject (481) → never: those of one payment share its reversals', async () => {
+    const record = aGatewayTransaction({ reasonCode: '481' });
+    expect(await remembered('already-right', record)).to.deep.equal([]);
+  });
+
+  it('RISK_REJECT_STATE changed → another fingerprint: nothing is settled any more', async () => {
+    const record = aGatewayTransaction();
+    const [one] = await remembered('added', record, 'Failure');
+    const [other] = await remembered('added', record, 'Success');
+    expect(one?.fingerprint).not.to.equal(other?.fingerprint);
+  });
+});
