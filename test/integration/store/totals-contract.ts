@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { sql } from 'kysely';
 import type { RunTotals } from '../../../src/ports/ports.ts';
-import { up } from '../../../src/store/migrations/0007-totals.ts';
 import { aRun, INSTANT_MS } from '../../support/builders.ts';
 import {
   aMerchant,
@@ -103,19 +101,6 @@ export function itTotals(current: () => UnderTest): void {
     const { exceptions } = await store.exceptions({ state: 'open', offset: 0, limit: 1 });
     await store.dismissException(exceptions[0]?.id ?? '', 'seen', INSTANT_MS);
     expect((await store.totals()).openExceptions).to.equal(1);
-  });
-
-  it('an upgrade from a version without totals → they begin with the history that there is', async () => {
-    const { store, database } = current();
-    await work(current(), { runId: 'one' });
-    await work(current(), { runId: 'dry', dryRun: true }, 'failed');
-    await startRun(store, workingRun({ runId: 'at work' }));
-    const before = await store.totals();
-    await sql`drop table totals`.execute(database.kysely);
-    await up(database.kysely as Parameters<typeof up>[0]);
-    const byDry = (runs: readonly RunTotals[]) =>
-      runs.filter(({ completed, failed }) => completed + failed > 0).map((one) => ({ ...one }));
-    expect(byDry((await store.totals()).runs)).to.have.deep.members(byDry(before.runs));
   });
 }
 
