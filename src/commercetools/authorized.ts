@@ -16,7 +16,8 @@ const EARLY_MS = 5 * 60_000;
  * Sends requests with a client credentials token, fetched once for all who wait for it.
  * A refused token answers each of them with the refusal, so that nobody waits and nothing is sent later:
  * the SDK's own flow keeps such requests and sends them with the next token, updates included.
- * A token that the API no longer knows is forgotten. Source: reference/commercetools.md §6.7.
+ * A request that is answered with 401 was not done, updates included: it is sent once more with a new token.
+ * Source: reference/commercetools.md §6.7.
  */
 export function authorized(settings: ProjectSettings, send: Send): Send {
   let asked: Promise<Token> | undefined;
@@ -36,16 +37,22 @@ export function authorized(settings: ProjectSettings, send: Send): Send {
     );
     return token;
   };
-  return async (url, request) => {
+  const current = () => {
     if (asked === undefined || Date.now() >= expiresAt) asked = ask();
-    const used = asked;
-    const token = await used;
+    return asked;
+  };
+  const sendWith = async (asking: Promise<Token>, url: string, request: RequestInit) => {
+    const token = await asking;
     if (!('value' in token)) return refusal(token);
     const Authorization = `Bearer ${token.value}`;
-    const headers = { ...Object(request.headers), Authorization };
-    const response = await send(url, { ...request, headers });
-    if (response.status === 401) forget(used);
-    return response;
+    return send(url, { ...request, headers: { ...Object(request.headers), Authorization } });
+  };
+  return async (url, request) => {
+    const used = current();
+    const response = await sendWith(used, url, request);
+    if (response.status !== 401 || !('value' in (await used))) return response;
+    forget(used);
+    return sendWith(current(), url, request);
   };
 }
 

@@ -49,8 +49,8 @@ function undocumented(what: string, { issues }: z.ZodError): Failure {
 /** What each status means; the rest of 5xx may pass, the rest of 4xx will not. Source: commercetools.md §6.6. */
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   0: 'Unavailable',
-  401: 'Rejected',
-  403: 'Rejected',
+  401: 'Forbidden',
+  403: 'Forbidden',
   404: 'NotFound',
   408: 'Unavailable',
   409: 'VersionConflict',
@@ -66,10 +66,35 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
   'PendingOperation',
 ]);
 
-const MEANING: Readonly<Partial<Record<number, string>>> = {
-  401: 'authentication failed; check CT_CLIENT_ID, CT_CLIENT_SECRET and CT_AUTH_HOST',
-  403: 'the API client lacks a scope; it needs manage_payments, view_orders and view_types, and manage_orders for ORDER_PAYMENT_STATE, and to build payloads from orders and carts',
+const AUTHENTICATION =
+  'authentication failed; check CT_CLIENT_ID, CT_CLIENT_SECRET and CT_AUTH_HOST';
+
+/** The scope that a call needs, by the name of the call; every other one is about payments. */
+const SCOPE_OF: Readonly<Record<string, string>> = {
+  order: 'view_orders',
+  orders: 'view_orders',
+  cart: 'view_orders',
+  carts: 'view_orders',
+  'order update': 'manage_orders',
+  'order payment': 'manage_orders',
+  'cart payment': 'manage_orders',
+  type: 'view_types',
+  'new type': 'manage_types',
+  'type update': 'manage_types',
+  'type removal': 'manage_types',
 };
+
+/** The scopes of which one is missing, as the answer names them; else the one that the call needs. */
+function missingScope(what: string, said: string): string {
+  const named = said.match(/\b(?:manage|view|create)_[a-z_]+/g) ?? [];
+  const scopes = [...new Set(named)].slice(0, 5).join(' or ');
+  return `the API client lacks a scope: ${scopes || (SCOPE_OF[what] ?? 'manage_payments')}`;
+}
+
+function meaningOf(what: string, status: number, said: string): string {
+  if (status === 401) return AUTHENTICATION;
+  return status === 403 ? missingScope(what, said) : said.slice(0, 300);
+}
 
 function toFailure(what: string, error: unknown): Failure {
   const parsed = SdkError.safeParse(error).data ?? {};
@@ -77,7 +102,7 @@ function toFailure(what: string, error: unknown): Failure {
   const kind = kindOf(parsed);
   // Without a JSON body the SDK's message is the page itself, of a proxy or load balancer.
   const said = statusCode !== 0 && body === undefined ? 'the answer is not JSON' : message;
-  const text = MEANING[statusCode] ?? said.slice(0, 300);
+  const text = meaningOf(what, statusCode, said);
   const full = `commercetools ${what}: ${statusCode === 0 ? '' : `HTTP ${statusCode}, `}${text}`;
   const retryAfterMs = Number(parsed.headers?.['retry-after']) * 1000;
   return retryAfterMs > 0 ? { kind, message: full, retryAfterMs } : { kind, message: full };

@@ -57,8 +57,8 @@ function parseAnswer(what: string, response: unknown): Result<unknown, Failure> 
 
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   400: 'Invalid',
-  401: 'Rejected',
-  403: 'Rejected',
+  401: 'Forbidden',
+  403: 'Forbidden',
   404: 'NotFound',
   408: 'Unavailable',
   429: 'Throttled',

@@ -144,6 +144,10 @@ export const REASONS = {
     outcome: 'exception',
     text: 'commercetools refused the update. Read its answer, mend the cause, then back-fill the day.',
   },
+  'access-refused': {
+    outcome: 'exception',
+    text: 'commercetools or the gateway refused us access, so nothing was written. Give access to what the message names; the next run reads it again.',
+  },
   'version-conflict': {
     outcome: 'exception',
     text: 'Something else kept changing the payment while it was written. The next run reads it again.',
@@ -159,6 +163,7 @@ export type Reason = keyof typeof REASONS;
 
 const UNSETTLED: ReadonlySet<Reason> = new Set([
   'unavailable',
+  'access-refused',
   'version-conflict',
   'verdict-waits',
 ]);

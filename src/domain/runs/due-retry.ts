@@ -9,6 +9,7 @@ const PASSING: ReadonlySet<Reason> = new Set([
   'details-unavailable',
   'unavailable',
   'version-conflict',
+  'access-refused',
 ]);
 
 /** How long an exception that is not older than `untilMs` waits between two looks; an older one is left to people. */

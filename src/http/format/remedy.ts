@@ -5,6 +5,10 @@ type Remedy = { readonly when: RegExp; readonly text: string };
 /** Read from top to bottom; the words are those of HTTP, the gateway and Node. */
 const REMEDIES: readonly Remedy[] = [
   {
+    when: /\bcommercetools\b.*\bHTTP 40[13]\b/,
+    text: 'Configure an API client of commercetools that has the scope, and whose secret is right. The next run goes on where this one stopped.',
+  },
+  {
     when: /\b40[13]\b|credential|authenti|unauthori[sz]ed|forbidden|signature/i,
     text: 'Check the key id and secret of this merchant id in the configuration, and whether the key has expired in the Business Center. Then run the sync again.',
   },
@@ -53,6 +57,7 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   undecidable: REPORTED,
   malformed: REPORTED,
   'write-rejected': 'Mend the cause, then replay it.',
+  'access-refused': 'Give access, then replay it, or wait for the next run.',
   'version-conflict': 'Replay it, or wait for the next run.',
   unavailable: 'Replay it when both sides answer, or wait for the next run.',
 };

@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<FailureKind, number>> = {
   Invalid: 409,
   Throttled: 503,
   Unavailable: 503,
+  Forbidden: 502,
   Rejected: 502,
 };
 

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Gateway } from '../../ports/ports.ts';
-import { type SettlePorts, settlePayment } from './write-decision.ts';
+import { reasonUnread, type SettlePorts, settlePayment } from './write-decision.ts';
 
 /** What reconciling a payment needs from the outside. */
 export type ReconcilePorts = SettlePorts & { readonly gateway: Gateway };
@@ -35,7 +35,7 @@ export async function reconcilePayment(
   return settlePayment(ports, payment, decideNow);
 }
 
-/** What the gateway said of single transactions when it was asked, and why it did not where the failure may pass. */
+/** What the gateway said of single transactions when it was asked, and why it did not where the failure says nothing of them. */
 type Findings = {
   readonly details: Map<string, TransactionDetails | 'unavailable'>;
   readonly failures: Map<string, Failure>;
@@ -56,7 +56,7 @@ async function decideWithEvidence(
       const merchantId = records.find((record) => record.id === id)?.merchantId ?? '';
       const answer = await gateway.details(merchantId, id);
       details.set(id, answer.ok ? answer.value : 'unavailable');
-      if (!answer.ok && isPassing(answer.error)) failures.set(id, answer.error);
+      if (!answer.ok && saysNothing(answer.error)) failures.set(id, answer.error);
     };
     await Promise.all(decision.wanted.map(ask));
   }
@@ -67,5 +67,10 @@ function withFailure(judgement: Judgement, { failures }: Findings): Judgement {
   const failure = failures.get(judgement.record.id);
   return failure === undefined || judgement.reason !== 'details-unavailable'
     ? judgement
-    : { ...judgement, reason: 'unavailable', detail: failure.message };
+    : { ...judgement, reason: reasonUnread(failure), detail: failure.message };
+}
+
+/** Whether a failure says nothing of what was asked for: the same question may be answered by the next run. */
+function saysNothing(failure: Failure): boolean {
+  return isPassing(failure) || failure.kind === 'Forbidden';
 }

@@ -4,6 +4,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Result } from '../../domain/result.ts';
 import { judgedItem, toItem } from '../run/items.ts';
 import type { Finding } from './find-payments.ts';
+import { reasonUnread } from './write-decision.ts';
 
 /** The payment of each subject, by subject id. */
 type Find<Kind> = (
@@ -36,8 +37,9 @@ export async function reconcileSubjects<Kind extends Subject>(
 ): Promise<ReadonlyMap<Subject, Item>> {
   const findings = await find(subjects);
   if (!findings.ok) {
-    const { message } = findings.error;
-    return new Map(subjects.map((subject) => [subject, toItem(subject, 'unavailable', message)]));
+    const { error } = findings;
+    const unread = (subject: Kind) => toItem(subject, reasonUnread(error), error.message);
+    return new Map(subjects.map((subject) => [subject, unread(subject)]));
   }
   const items = new Map<Subject, Item>();
   const groups = new Map<string, { payment: Payment; own: Kind[] }>();

@@ -48,7 +48,7 @@ async function readAgain(
   pauseMs: number | undefined,
 ): Promise<Result<Payment, GivenUp>> {
   const reason = reasonFor(failure);
-  if (reason === 'write-rejected' || pauseMs === undefined) {
+  if (reason === 'write-rejected' || reason === 'access-refused' || pauseMs === undefined) {
     return err({ reason, detail: failure.message });
   }
   await clock.pause(Math.min(Math.max(pauseMs, failure.retryAfterMs ?? 0), LONGEST_PAUSE_MS));
@@ -63,8 +63,17 @@ function mayBeApplied({ kind }: Failure): boolean {
   return kind === 'Unavailable';
 }
 
-function reasonFor({ kind }: Failure): 'version-conflict' | 'unavailable' | 'write-rejected' {
+/** Why something could not be read: nothing is said of it, so the next run reads it again. */
+export function reasonUnread({ kind }: Failure): 'access-refused' | 'unavailable' {
+  return kind === 'Forbidden' ? 'access-refused' : 'unavailable';
+}
+
+type Unwritten = 'version-conflict' | 'unavailable' | 'access-refused' | 'write-rejected';
+
+function reasonFor({ kind }: Failure): Unwritten {
   switch (kind) {
+    case 'Forbidden':
+      return 'access-refused';
     case 'VersionConflict':
       return 'version-conflict';
     case 'Throttled':

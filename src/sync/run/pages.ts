@@ -1,4 +1,4 @@
-import type { Failure } from '../../domain/failure.ts';
+import { type Failure, isRefused } from '../../domain/failure.ts';
 import type {
   GatewayTransaction,
   MalformedRecord,
@@ -132,7 +132,7 @@ async function* passThrough(
   for (;;) {
     if (!page.ok) {
       yield gap(window, page.error.message);
-      if (page.error.kind === 'Rejected' || total === 0) return undefined;
+      if (isRefused(page.error) || total === 0) return undefined;
       isComplete = false;
     }
     const rows = page.ok ? page.value.records : [];

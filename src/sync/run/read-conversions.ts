@@ -1,3 +1,4 @@
+import { isRefused } from '../../domain/failure.ts';
 import type { Conversion } from '../../domain/gateway/conversion.ts';
 import type { MalformedRecord } from '../../domain/gateway/gateway-transaction.ts';
 import type { Window } from '../../domain/runs/run.ts';
@@ -32,6 +33,6 @@ async function* readSlices(
     const found = await gateway.conversions({ merchantId, window: slice });
     if (found.ok) yield { kind: 'page', records: found.value, next: { from: slice.to, seen: [] } };
     else yield { kind: 'gap', window: slice, because: found.error.message };
-    if (!found.ok && found.error.kind === 'Rejected') return;
+    if (!found.ok && isRefused(found.error)) return;
   }
 }

@@ -130,6 +130,30 @@ describe('commercetools adapter, answers that are not what was asked for', () =>
     expect(message).to.include('ECONNREFUSED');
   });
 
+  for (const { said, named } of [
+    {
+      said: 'Insufficient scope. One of the following scopes is missing: manage_payments:shop.',
+      named: 'manage_payments',
+    },
+    {
+      said: 'One of the following scopes is missing: manage_project:shop, manage_my_payments:shop',
+      named: 'manage_project or manage_my_payments',
+    },
+    { said: 'Forbidden', named: 'manage_payments' },
+  ])
+    it(`403 that says "${said}", is Forbidden and names ${named}`, async () => {
+      reply = json(403, {
+        statusCode: 403,
+        message: said,
+        errors: [{ code: 'insufficient_scope' }],
+      });
+      const { kind, message } = failure(await adapter(projectAt(server.url)).get(id(1)));
+      expect(kind).to.equal('Forbidden');
+      expect(message).to.equal(
+        `commercetools payment: HTTP 403, the API client lacks a scope: ${named}`,
+      );
+    });
+
   it('a Retry-After, is told in milliseconds', async () => {
     reply = json(429, {}, { 'Retry-After': '3' });
     const port = adapter(projectAt(server.url));

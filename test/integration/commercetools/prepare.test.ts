@@ -25,17 +25,17 @@ describe('commercetools adapter, prepare', () => {
     expect(await uses()).to.equal(false);
   });
 
-  it('a client that may not see types (403), is Rejected and told which scopes it needs', async () => {
+  it('a client that may not see types (403), is Forbidden and told which scope it needs', async () => {
     server.failNext({ kind: 'status', status: 403 }, { on: 'type' });
     const { kind, message } = failure(await adapter(server).prepare());
-    expect(kind).to.equal('Rejected');
-    expect(message).to.include('manage_payments, view_orders and view_types');
+    expect(kind).to.equal('Forbidden');
+    expect(message).to.include('lacks a scope: view_types');
   });
 
-  it('an expired token (401), is Rejected with advice', async () => {
-    server.failNext({ kind: 'status', status: 401 }, { on: 'type' });
+  it('every token refused (401), is Forbidden with advice', async () => {
+    server.failNext({ kind: 'status', status: 401 }, { on: 'type', times: 2 });
     const { kind, message } = failure(await adapter(server).prepare());
-    expect(kind).to.equal('Rejected');
+    expect(kind).to.equal('Forbidden');
     expect(message).to.include('check CT_CLIENT_ID');
   });
 

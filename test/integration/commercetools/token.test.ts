@@ -30,48 +30,65 @@ describe('commercetools adapter, token', () => {
     expect(server.counts()).to.include({ token: 1, type: 1, get: 50 });
   });
 
-  it('a wrong secret, is Rejected once with advice, and the secret is not told', async () => {
+  it('a wrong secret, is Forbidden once with advice, and the secret is not told', async () => {
     const port = adapter(server, { clientSecret: 'wrong-secret' });
     const { kind, message } = failure(await port.prepare());
-    expect({ kind, tokens: server.counts().token }).to.deep.equal({ kind: 'Rejected', tokens: 1 });
+    expect({ kind, tokens: server.counts().token }).to.deep.equal({ kind: 'Forbidden', tokens: 1 });
     expect(message).to.include('HTTP 401').and.include(ADVICE).and.not.include('wrong-secret');
   });
 
-  it('50 calls at once with a wrong secret, are all Rejected and none waits', async () => {
+  it('50 calls at once with a wrong secret, are all Forbidden and none waits', async () => {
     const port = adapter(server, { clientSecret: 'wrong-secret', timeoutMs: 60_000 });
     const answers = await Promise.all(many(50, () => port.get(id(1))));
     expect(new Set(answers.map((answer) => failure(answer).kind))).to.deep.equal(
-      new Set(['Rejected']),
+      new Set(['Forbidden']),
     );
   });
 
   it('a token that is refused once, is asked for again', async () => {
     server.failNext({ kind: 'status', status: 401 }, { on: 'token' });
     const port = adapter(server);
-    expect(failure(await port.prepare()).kind).to.equal('Rejected');
+    expect(failure(await port.prepare()).kind).to.equal('Forbidden');
     value(await port.prepare());
     expect(server.counts().token).to.equal(2);
   });
 
   it('an update whose token was refused, is not sent with the next token', async () => {
     const port = adapter(server);
-    server.failNext({ kind: 'status', status: 401 }, { on: 'get' });
     value(await port.prepare());
-    expect(failure(await port.get(id(1))).kind).to.equal('Rejected');
+    server.failNext({ kind: 'status', status: 401 }, { on: 'update' });
     server.failNext({ kind: 'status', status: 503 }, { on: 'token' });
     expect(failure(await port.update(id(1), 1, [])).kind).to.equal('Unavailable');
     value(await port.get(id(1)));
-    expect(server.counts()).to.include({ token: 3, update: 0 });
+    expect(server.counts()).to.include({ token: 3, update: 1 });
+    expect(server.payment(id(1))?.version).to.equal(1);
   });
 
-  it('a token that the API no longer knows, is replaced for the next call', async () => {
+  it('a token that the API no longer knows, is replaced, and the call is made once more', async () => {
     const port = adapter(server);
     value(await port.get(id(1)));
     server.failNext({ kind: 'status', status: 401 }, { on: 'query' });
     const find = () => port.find(identifiers({ ids: [id(1)] }));
-    expect(failure(await find()).kind).to.equal('Rejected');
     expect(value(await find())).to.have.lengthOf(1);
-    expect(server.counts().token).to.equal(2);
+    expect(server.counts()).to.include({ token: 2, query: 2 });
+  });
+
+  it('50 calls at once with a token that the API no longer knows, fetch one new token', async () => {
+    let tokens = 0;
+    let revoked = '';
+    const scripted = await startScripted(({ path, headers }) => {
+      if (path.startsWith('/oauth')) {
+        tokens += 1;
+        return json(200, { access_token: `token-${tokens}`, expires_in: 3600 });
+      }
+      return headers.authorization === revoked ? json(401, {}) : json(200, { id: 'type-id' });
+    });
+    const project = adapter(projectAt(scripted.url));
+    value(await project.prepare());
+    revoked = 'Bearer token-1';
+    await Promise.all(many(50, () => project.get(id(1))));
+    await scripted.close();
+    expect(tokens).to.equal(2);
   });
 
   describe('answered oddly', () => {
@@ -93,9 +110,9 @@ describe('commercetools adapter, token', () => {
       {
         situation: '400 invalid_scope',
         reply: json(400, { error: 'invalid_scope' }),
-        kind: 'Rejected',
+        kind: 'Forbidden',
       },
-      { situation: '404, a host of another region', reply: json(404, {}), kind: 'Rejected' },
+      { situation: '404, a host of another region', reply: json(404, {}), kind: 'Forbidden' },
       { situation: '429', reply: json(429, {}, { 'Retry-After': '0' }), kind: 'Throttled' },
       { situation: '500', reply: json(500, {}), kind: 'Unavailable' },
       { situation: '502 in HTML', reply: { status: 502, body: '<html>' }, kind: 'Unavailable' },
@@ -118,7 +135,7 @@ describe('commercetools adapter, token', () => {
         const answer = failure(await port.prepare());
         expect({ kind: answer.kind, requests: scripted.requests.length }).to.deep.equal({
           kind,
-          requests: kind === 'Rejected' ? 1 : TRIES,
+          requests: kind === 'Forbidden' ? 1 : TRIES,
         });
         expect(JSON.stringify(answer)).to.not.include('test-secret').and.not.include('Basic');
       });

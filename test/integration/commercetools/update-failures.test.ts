@@ -37,8 +37,7 @@ const status = (code: number, more = {}) => ({ kind: 'status', status: code, ...
 
 const TABLE: readonly Row[] = [
   { situation: '400', fault: status(400), kind: 'Rejected', applied: false },
-  { situation: '401', fault: status(401), kind: 'Rejected', applied: false },
-  { situation: '403', fault: status(403), kind: 'Rejected', applied: false },
+  { situation: '403', fault: status(403), kind: 'Forbidden', applied: false },
   { situation: '404', fault: status(404), kind: 'NotFound', applied: false },
   { situation: '413', fault: status(413), kind: 'Invalid', applied: false },
   {
@@ -141,6 +140,37 @@ describe('commercetools adapter, update that fails', () => {
     const { kind, message } = failure(await port.update(id(1), 1, [unknown]));
     expect(kind).to.equal('Rejected');
     expect(message).to.include("HTTP 400, There is no transaction with id 'nobody'");
+  });
+
+  it('401 once, fetches a new token and tries once more: written, and nothing is told of it', async () => {
+    const outcomes: string[] = [];
+    const port = adapter(server, { onAnswer: (told) => outcomes.push(told) });
+    value(await port.prepare());
+    outcomes.length = 0;
+    server.failNext({ kind: 'status', status: 401 }, { on: 'update' });
+    value(await port.update(id(1), 1, [ADD]));
+    expect(server.counts()).to.include({ update: 2, token: 2 });
+    expect({ stored: stored(), outcomes }).to.deep.equal({
+      stored: 1,
+      outcomes: ['Forbidden', 'ok', 'ok'],
+    });
+  });
+
+  it('401 for ever, is Forbidden after one new token and one more try', async () => {
+    const port = adapter(server);
+    value(await port.prepare());
+    server.failNext({ kind: 'status', status: 401 }, { on: 'update', times: 99 });
+    expect(failure(await port.update(id(1), 1, [ADD])).kind).to.equal('Forbidden');
+    expect(server.counts()).to.include({ update: 2, token: 2 });
+  });
+
+  it('403 that names no scope, names the one that an update needs', async () => {
+    const port = adapter(server);
+    server.failNext(status(403), { on: 'update' });
+    const { message } = failure(await port.update(id(1), 1, [ADD]));
+    expect(message).to.equal(
+      'commercetools update: HTTP 403, the API client lacks a scope: manage_payments',
+    );
   });
 
   it('a failed update among many, does not stop its siblings', async () => {

@@ -30,13 +30,13 @@ describe('Cybersource adapter, authentication', () => {
         expect(gateway.requests().map(({ status }) => status)).to.deep.equal([201, 200]);
       });
 
-      it('a wrong secret, is Rejected once, naming the merchant id and what to check', async () => {
+      it('a wrong secret, is Forbidden once, naming the merchant id and what to check', async () => {
         const secretKey = Buffer.from('not the secret').toString('base64');
         const answer = await fresh([{ ...SHOP, secretKey }, OTHER]).search(pageOf('shop_one'));
         expect(answer).to.deep.equal({
           ok: false,
           error: {
-            kind: 'Rejected',
+            kind: 'Forbidden',
             message:
               'Cybersource search for shop_one: HTTP 401, authentication failed; ' +
               'check the key id and secret key of this merchant id, and the clock',

@@ -101,10 +101,10 @@ describe('Cybersource adapter, conversions', () => {
     expect(gateway.counts().conversion).to.equal(1);
   });
 
-  it('a wrong secret (401), is Rejected and not tried again', async () => {
+  it('a wrong secret (401), is Forbidden and not tried again', async () => {
     const merchants = [{ ...SHOP, secretKey: OTHER.secretKey }];
     const { kind, message } = failure(await conversions({ merchants }));
-    expect(kind).to.equal('Rejected');
+    expect(kind).to.equal('Forbidden');
     expect(message).to.include('authentication failed').and.not.include(OTHER.secretKey);
     expect(gateway.counts().conversion).to.equal(1);
   });

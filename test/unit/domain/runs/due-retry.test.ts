@@ -47,6 +47,7 @@ describe('a retry that is due (issue 7, item 4)', () => {
     ['details-unavailable', true],
     ['unavailable', true],
     ['version-conflict', true],
+    ['access-refused', true],
     ['write-rejected', false],
     ['unmatched', false],
     ['reversal-needed', false],

@@ -113,7 +113,25 @@ describe('invariant 7: after a conflict or a lost answer it reads and decides ag
     });
   }
 
+  it('Forbidden → access-refused at once, with what commercetools says: the payment was not looked at', async () => {
+    const { payments, gateway, clock } = scene();
+    payments.failNext('Forbidden', 'update', { times: 99 });
+    const [judgement] = await reconcilePayment(
+      { payments, gateway, clock },
+      aPayment(),
+      [aGatewayTransaction()],
+      SETTINGS,
+    );
+    expect(judgement).to.deep.include({
+      reason: 'access-refused',
+      detail: 'update: Forbidden, as the test asked',
+      change: undefined,
+    });
+    expect(payments.count('update')).to.equal(1);
+  });
+
   const rereads = [
+    { kind: 'Forbidden', reason: 'access-refused' },
     { kind: 'NotFound', reason: 'write-rejected' },
     { kind: 'Unavailable', reason: 'unavailable' },
   ] as const;

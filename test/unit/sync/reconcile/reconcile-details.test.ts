@@ -69,6 +69,7 @@ describe('reconcilePayment asks for details', () => {
   const failures = [
     { kind: 'NotFound', reason: 'details-unavailable' },
     { kind: 'Rejected', reason: 'details-unavailable' },
+    { kind: 'Forbidden', reason: 'access-refused' },
     { kind: 'Unavailable', reason: 'unavailable' },
     { kind: 'Throttled', reason: 'unavailable' },
   ] as const;

@@ -170,6 +170,19 @@ describe('runSync when commercetools does not let us in', () => {
     });
   }
 
+  for (const call of ['update', 'find'] as const)
+    it(`invariant 5: every ${call} is refused → partial with what commercetools says, and the next run goes on`, async () => {
+      const { run, payments, watermark } = runScene(authorizations(3), emptyPayments(3));
+      payments.failNext('Forbidden', call, { times: call === 'find' ? 1 : 3 });
+      const ended = await run();
+      expect(ended.result).to.equal('partial');
+      expect(ended.merchants[0]).to.include({ read: 3, exceptions: 3, updated: 0 });
+      expect(runJson(ended).message).to.contain(`${call}: Forbidden`);
+      expect(await watermark()).to.equal(BEGUN);
+      expect((await run()).merchants[0]).to.include({ result: 'completed', updated: 3 });
+      expect(await watermark()).to.not.equal(BEGUN);
+    });
+
   it('it fails while a page is worked on → the page is counted, the run partial, the next finishes', async () => {
     const { run, payments, watermark } = runScene(authorizations(120), emptyPayments(120));
     payments.failNext('Unavailable', 'find', { after: 1 });
