@@ -15,11 +15,15 @@ import type { ProjectSettings } from './project.ts';
 import { type TransactionDataTypeId, toPayment } from './to-payment.ts';
 import { TRANSACTION_DATA, toUpdateAction } from './to-update-action.ts';
 
-/** The project, how many updates may be in flight at once, and how reads are retried. */
+/** The project, how many updates may be in flight at once, and how reads are retried; the machine's time unless told. */
 export type PaymentsSettings = ProjectSettings & {
   readonly concurrency: number;
   readonly retry?: RetrySettings;
+  readonly now?: () => number;
 };
+
+/** How long "the project has no such type" is believed: post-deploy may make it at any time. */
+const NO_TYPE_MS = 5 * 60 * 1000;
 
 type Identifiers = Parameters<Payments['find']>[0];
 
@@ -32,7 +36,10 @@ export function createPayments(settings: PaymentsSettings): Payments {
   const read = <T>(what: string, call: Call<T>) =>
     retried(() => bounded(`commercetools ${what}`, call));
   const reader = { project, read };
-  const typeId = learnOnce(() => read('type', () => transactionDataTypeId(project)));
+  const typeId = learned(
+    () => read('type', () => transactionDataTypeId(project)),
+    settings.now ?? Date.now,
+  );
   const withType = async <T>(use: (id: TransactionDataTypeId) => Promise<Result<T, Failure>>) => {
     const known = await typeId();
     return known.ok ? use(known.value) : known;
@@ -122,13 +129,18 @@ async function transactionDataTypeId(
   return type.error.kind === 'NotFound' ? ok(undefined) : err(type.error);
 }
 
-/** Asks once and remembers a success; a failure is asked again by the next caller. */
-function learnOnce<T>(ask: Call<T>): Call<T> {
-  let known: Promise<Result<T, Failure>> | undefined;
-  return async () => {
-    known ??= ask();
-    const answer = await known;
-    if (!answer.ok) known = undefined;
-    return answer;
+/** Asks once and remembers what it found; that there is nothing only for a while, and a failure not at all. */
+function learned(ask: Call<TransactionDataTypeId>, now: () => number): Call<TransactionDataTypeId> {
+  let asked: ReturnType<typeof ask> | undefined;
+  let forgottenAt = 0;
+  return () => {
+    if (asked !== undefined && now() < forgottenAt) return asked;
+    forgottenAt = Number.POSITIVE_INFINITY;
+    asked = ask().then((answer) => {
+      if (!answer.ok) forgottenAt = 0;
+      else if (answer.value === undefined) forgottenAt = now() + NO_TYPE_MS;
+      return answer;
+    });
+    return asked;
   };
 }

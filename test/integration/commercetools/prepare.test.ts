@@ -60,4 +60,18 @@ describe('commercetools adapter, prepare', () => {
     await port.get(id(1));
     expect(server.counts().type).to.equal(1);
   });
+
+  it('post-deploy makes isv_transaction_data after the first look, is used five minutes later without a restart', async () => {
+    let now = 0;
+    const port = adapter(server, { now: () => now });
+    expect(await uses(port)).to.equal(false);
+    server.addType('isv_transaction_data');
+    now = 5 * 60_000 - 1;
+    expect(await uses(port), 'asked again too early').to.equal(false);
+    now = 5 * 60_000;
+    expect(await uses(port)).to.equal(true);
+    now *= 100;
+    await Promise.all(many(20, () => port.prepare()));
+    expect(server.counts().type).to.equal(2);
+  });
 });
