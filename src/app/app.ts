@@ -128,6 +128,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
         compare,
         isReady,
         webhook,
+        gate: access,
         access,
         metrics: observed,
       },

@@ -66,10 +66,7 @@ export function createPages(assets: string, environment: Environment): Pages {
   };
 }
 
-/**
- * Who the page is for, and what a control may do for them: `why(permission)` is the reason why not, or undefined.
- * Without a guard, as in a test of a single page, everything is open and nobody is named.
- */
+/** Who the page is for, and what a control may do for them: `why(permission)` is the reason why not, or undefined. */
 function visitorView(response: Response) {
   const visitor = visitorOf(response);
   const person = visitor?.kind === 'operator' ? visitor : undefined;

@@ -40,7 +40,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.use(assets.routes);
   app.use(jobRoutes(ports, settings));
   app.use(refuseForeignHost(settings.baseUrl), refuseForeignChange);
-  if (ports.access !== undefined) app.use(accessGuard(ports.access));
+  app.use(accessGuard(ports.gate));
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });

@@ -1,5 +1,5 @@
-import type { Request } from 'express';
 import type { Access } from '../access/access.ts';
+import type { Audit } from '../access/audit/audit.ts';
 import type { Item } from '../domain/decide/decision.ts';
 import type { Failure } from '../domain/failure.ts';
 import type {
@@ -12,7 +12,7 @@ import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Exceptions, Jobs, KeptException, Payments, Store } from '../ports/ports.ts';
 import type { Job } from '../sync/trigger/run-job.ts';
 import type { Services } from '../sync/trigger/services.ts';
-import type { BatchPort, Person } from './batches/batch-port.ts';
+import type { BatchPort } from './batches/batch-port.ts';
 
 /** Where errors that nobody expected are written; a winston logger fits. */
 export type HttpLog = {
@@ -50,8 +50,13 @@ export type MetricsPort = {
   readonly scrape: () => Promise<{ readonly contentType: string; readonly text: string }>;
 };
 
+/** Who a request is from, and where it is recorded what it did. */
+export type Gate = Pick<Access, 'identify'> & { readonly audit: Pick<Audit, 'record'> };
+
 /** What the pages and the API need from the outside. */
 export type HttpPorts = {
+  /** Stands before every route but probes, assets and `/job`; a caller that it does not know has no rights. */
+  readonly gate: Gate;
   readonly payments: Payments;
   readonly store: Store;
   readonly jobs: Jobs;
@@ -69,7 +74,7 @@ export type HttpPorts = {
   /** What a scheduler elsewhere calls; without it there is no such address. */
   readonly job?: Job;
   readonly log?: HttpLog;
-  /** Who may come in; without it everything is open, as in tests of single pages. The application always has it. */
+  /** What the pages of sign-in, users, tokens and the audit log work on; without it they are not there. */
   readonly access?: Access;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
@@ -84,8 +89,6 @@ export type HttpPorts = {
   readonly compare?: (paymentId: string) => Promise<Result<readonly Item[], Failure>>;
   /** Uploaded files; without it there are none, and their addresses are not there. */
   readonly batches?: BatchPort;
-  /** Who asks, and what they may do; without it whom the guard let in. */
-  readonly person?: (request: Request) => Person;
 };
 
 /** Which gateway the operator is looking at. */

@@ -1,18 +1,21 @@
+import type { Role } from '../../src/access/permissions/roles.ts';
 import type { FileLimits } from '../../src/batch/csv/parse-file.ts';
 import type { PreviewedRow } from '../../src/batch/rows/preview-rows.ts';
-import type { BatchPort, Person } from '../../src/http/batches/batch-port.ts';
+import type { BatchPort } from '../../src/http/batches/batch-port.ts';
 import type { HttpPorts } from '../../src/http/settings.ts';
 import type { DatabaseStore } from '../../src/store/database-store.ts';
 import { resultOf } from './batches.ts';
 import { countingIds } from './clock.ts';
+import { fixedGate } from './gates.ts';
 import { type StartedApp, startApp } from './http-app.ts';
 import { LIMITS } from './upload.ts';
 
-/** How the app takes files. Whoever asks is who the header `X-Person` says, with all rights unless told. */
+/** How the app takes files. The caller is mara, or the one that the cookie `caller` names; an approver unless told. */
 export type BatchAppOptions = {
   readonly makerChecker?: boolean;
   readonly limits?: Partial<FileLimits>;
-  readonly rights?: Person['rights'];
+  readonly role?: Role;
+  readonly gate?: HttpPorts['gate'];
 };
 
 /** The app with uploaded files, what it told the workers, and what it wrote down. */
@@ -28,20 +31,18 @@ export type BatchApp = StartedApp & {
   ): Promise<Response>;
 };
 
-/** Everything that may be done with batches. */
-export const ALL_RIGHTS: Person['rights'] = new Set(['read', 'write', 'approve']);
-
 /** Starts the app over a database's store of files; a dry run answers that every row would be accepted. */
 export async function startBatchApp(
   store: DatabaseStore,
-  { makerChecker = false, limits, rights = ALL_RIGHTS }: BatchAppOptions = {},
+  {
+    makerChecker = false,
+    limits,
+    role = 'approver',
+    gate = fixedGate({ name: 'mara', role }),
+  }: BatchAppOptions = {},
 ): Promise<BatchApp> {
   const { port: batches, started, audited } = batchPortOver(store, { makerChecker, limits });
-  const person: HttpPorts['person'] = (request) => ({
-    name: request.get('X-Person') ?? 'mara',
-    rights,
-  });
-  const app = await startApp({}, { batches, person });
+  const app = await startApp({}, { batches, gate });
   return {
     ...app,
     ...{ store, started, audited },

@@ -80,7 +80,7 @@ export async function startGuarded(
   const app = await startApp(
     { extensionHeaderValue: HEADER_VALUE, ...settings },
     {
-      ...{ access: under.access, clock, metrics },
+      ...{ gate: under.access, access: under.access, clock, metrics },
       ...{ batches: batchPortOver(under.store).port, ...ports },
     },
   );

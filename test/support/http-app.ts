@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from '../../src/http/server.ts';
 import type { HttpPorts, HttpSettings } from '../../src/http/settings.ts';
 import { INSTANT_MS } from './builders.ts';
+import { fixedGate } from './gates.ts';
 import { memoryPayments } from './memory-payments.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { samplePayloads } from './payloads.ts';
@@ -25,7 +26,7 @@ export type StartedApp = {
   stop(): Promise<void>;
 };
 
-/** Starts the app over ports in memory; `settings` and `ports` replace what is usual. */
+/** Starts the app over ports in memory, for an admin; `settings` and `ports` replace what is usual. */
 export async function startApp(
   settings: Partial<HttpSettings> = {},
   ports: Partial<HttpPorts> & { readonly store?: MemoryStore } = {},
@@ -41,7 +42,9 @@ export async function startApp(
       ...{ merchantIds: [merchantId], range: undefined, dryRun: false, full: true },
     });
   const payloads = samplePayloads();
-  const all = { payments, jobs, payloads, clock, exceptions: store, replay, ...ports, store };
+  const gate = fixedGate(undefined, settings.extensionHeaderValue);
+  const own = { gate, payments, jobs, payloads, clock };
+  const all = { ...own, exceptions: store, replay, ...ports, store };
   const server = await listen(
     createServer(all, { ...SETTINGS, ...coveredBy(settings), ...settings }),
   );

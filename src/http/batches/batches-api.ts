@@ -46,13 +46,13 @@ export function batchesApi(ports: BatchHttpPorts, settings: HttpSettings): Route
     upload(ports, request as BatchRequest, response),
   );
   router.get('/api/batches', async (request, response) => {
-    personWith(ports, request, 'read');
+    personWith(request, 'read');
     const query = parseQuery(LIST_QUERY, request.query);
     const { batches, total } = await store.batches(query);
     response.json({ batches: batches.map(batchJson), total });
   });
   router.get('/api/batches/samples/:kind', (request, response) => {
-    personWith(ports, request, 'read');
+    personWith(request, 'read');
     if (request.params.kind !== 'sync') throw notFound('The only sample is that of kind sync.');
     response.attachment(SAMPLE_FILE).type('text/csv').send(SAMPLE_CSV);
   });
@@ -101,7 +101,7 @@ async function upload(
   request: BatchRequest,
   response: Response,
 ): Promise<void> {
-  const { name } = personWith(ports, request, 'write');
+  const { name } = personWith(request, 'write');
   const uploaded = await readUpload(request, response, ports.batches.limits);
   const { file, fields, fileName } = uploaded;
   if (!file.ok) throw refused(file.error);

@@ -20,10 +20,10 @@ export function batchesRoutes(ports: BatchHttpPorts, pages: Pages): Router {
     await showBatches(ports, pages, { request, response });
   });
   router.get('/batches/payments', (request, response) =>
-    showLater(ports, pages, 'payments', { request, response }),
+    showLater(pages, 'payments', { request, response }),
   );
   router.get('/batches/refunds', (request, response) =>
-    showLater(ports, pages, 'refunds', { request, response }),
+    showLater(pages, 'refunds', { request, response }),
   );
   router.get('/batches/:id', async (request, response) => {
     await showBatch(ports, pages, request, response);
@@ -48,7 +48,7 @@ async function showBatches(
   pages: Pages,
   { request, response }: Exchange,
 ): Promise<void> {
-  const person = personWith(ports, request, 'read');
+  const person = personWith(request, 'read');
   const query = parseBatchesQuery(request.query);
   const { name, sort, direction, page } = query;
   const place = { offset: (page - 1) * BATCHES_PER_PAGE, limit: BATCHES_PER_PAGE };
@@ -65,12 +65,11 @@ async function showBatches(
 }
 
 function showLater(
-  ports: BatchHttpPorts,
   pages: Pages,
   tab: 'payments' | 'refunds',
   { request, response }: Exchange,
 ): void {
-  personWith(ports, request, 'read');
+  personWith(request, 'read');
   const title = tab === 'payments' ? 'Batch Payments' : 'Batch Refunds';
   pages.page(
     response,

@@ -18,7 +18,7 @@ export async function knownBatch(
   request: BatchRequest,
   right: BatchRight,
 ): Promise<{ readonly batch: Batch; readonly person: Person }> {
-  const person = personWith(ports, request, right);
+  const person = personWith(request, right);
   const batch = await ports.batches.store.batch(request.params.id);
   if (batch === undefined)
     throw notFound('There is no such batch. Old ones may have been cleared.');

@@ -24,7 +24,7 @@ const FRAME = { title: 'Create Batch Sync', current: 'batches' } as const;
 export function newBatchRoutes(ports: BatchHttpPorts, pages: Pages): Router {
   const router = Router();
   router.get('/batches/new', (request, response) => {
-    personWith(ports, request, 'write');
+    personWith(request, 'write');
     const { description } = request.query;
     const { makerChecker } = ports.batches;
     const isAsked = typeof description === 'string';
@@ -58,7 +58,7 @@ async function takeIn(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { name } = personWith(ports, request, 'write');
+  const { name } = personWith(request, 'write');
   const { batches, clock } = ports;
   const { fileName, fields, content, file } = await readUpload(request, response, batches.limits);
   if (!file.ok) {
@@ -85,7 +85,7 @@ async function knownUpload(
   ports: BatchHttpPorts,
   request: BatchRequest,
 ): Promise<{ readonly upload: Upload; readonly file: BatchFile }> {
-  const { name } = personWith(ports, request, 'write');
+  const { name } = personWith(request, 'write');
   const { store, limits } = ports.batches;
   const upload = await store.upload(request.params.id);
   if (upload === undefined || upload.maker !== name) throw notFound(GONE);

@@ -5,16 +5,13 @@ import {
   type Response,
   Router,
 } from 'express';
-import type { Access } from '../../access/access.ts';
 import { admit } from '../../access/permissions/admit.ts';
 import { ROUTES, type RouteRow } from '../../access/permissions/routes.ts';
 import type { Principal } from '../../access/principal.ts';
 import { auditTrail } from '../access/audit-trail.ts';
+import type { Gate } from '../settings.ts';
 import { type Problem, ProblemError, wantsPage } from './problem.ts';
 import { addressOf, originOf, rememberVisitor } from './visitor.ts';
-
-/** What the guard needs of access. */
-export type Gate = Pick<Access, 'identify' | 'audit'>;
 
 /** What the guard found out about a request. */
 type Passage = { readonly principal: Principal | undefined; readonly met: Set<RouteRow> };

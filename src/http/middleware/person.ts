@@ -4,14 +4,10 @@ import type { Principal } from '../../access/principal.ts';
 import { may } from '../../access/principal.ts';
 import type { BatchRight } from '../../batch/actions.ts';
 import type { Person } from '../batches/batch-port.ts';
-import type { HttpPorts } from '../settings.ts';
 import { ProblemError } from './problem.ts';
 import { visitorOf } from './visitor.ts';
 
 const RIGHTS: readonly BatchRight[] = ['read', 'write', 'approve'];
-
-/** Where there is no guard, whoever reaches this machine is the one that there is. */
-const OPERATOR: Person = { name: 'operator', rights: new Set(RIGHTS) };
 
 const NEEDS: Readonly<Record<BatchRight, string>> = {
   read: 'This needs the permission orders.',
@@ -26,11 +22,11 @@ const PERMISSION: Readonly<Record<BatchRight, Permission>> = {
   approve: 'batches:approve',
 };
 
-/** Who asks: whom the guard let in. */
-export function personOf({ person }: Pick<HttpPorts, 'person'>, request: Request): Person {
-  const { res: response } = request;
+/** Who asks, as the guard found out; answers 401 where it knows nobody. */
+export function personOf({ res: response }: Request): Person {
   const visitor = response === undefined ? undefined : visitorOf(response);
-  return person?.(request) ?? (visitor === undefined ? OPERATOR : toPerson(visitor));
+  if (visitor === undefined) throw new ProblemError({ status: 401, detail: 'Sign in first.' });
+  return toPerson(visitor);
 }
 
 /** A machine and a person of one name are not the same. */
@@ -41,12 +37,8 @@ function toPerson(visitor: Principal): Person {
 }
 
 /** Who asks, when they have the right; answers 403 to everybody else, on pages and API alike (BS-R69). */
-export function personWith(
-  ports: Pick<HttpPorts, 'person'>,
-  request: Request,
-  right: BatchRight,
-): Person {
-  const person = personOf(ports, request);
+export function personWith(request: Request, right: BatchRight): Person {
+  const person = personOf(request);
   if (person.rights.has(right)) return person;
   const detail = `You are not allowed to do this. ${NEEDS[right]} Ask whoever gives out permissions.`;
   throw new ProblemError({ status: 403, detail });

@@ -7,15 +7,15 @@ import type { Visit } from '../../access/sign-in/visit.ts';
 import { correlationId } from './correlation.ts';
 import { ProblemError } from './problem.ts';
 
-/** Who stands behind each answer that is being made; an answer that is not here has no guard before it. */
-const VISITORS = new WeakMap<Response, Principal | undefined>();
+/** Who each answer is for; an answer that is not here is for a caller that is not known. */
+const VISITORS = new WeakMap<Response, Principal>();
 
 /** Remembers who an answer is for; undefined is nobody. */
 export function rememberVisitor(response: Response, principal: Principal | undefined): void {
-  VISITORS.set(response, principal);
+  if (principal !== undefined) VISITORS.set(response, principal);
 }
 
-/** Who an answer is for; undefined for nobody, and where there is no guard. */
+/** Who an answer is for; undefined for a caller that is not known. */
 export function visitorOf(response: Response): Principal | undefined {
   return VISITORS.get(response);
 }
@@ -27,9 +27,8 @@ export function operatorOf(response: Response): Operator {
   throw new ProblemError({ status: 401, detail: 'Sign in first.' });
 }
 
-/** Whether whom an answer is for may do it; where there is no guard, everybody may. */
+/** Whether the caller that an answer is for may do it; a caller that is not known may do nothing. */
 export function visitorMay(response: Response, permission: Permission): boolean {
-  if (!VISITORS.has(response)) return true;
   const visitor = VISITORS.get(response);
   return visitor !== undefined && may(visitor, permission);
 }

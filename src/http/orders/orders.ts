@@ -53,7 +53,7 @@ async function showOrders(
     moving: run?.endedAt === null,
   };
   const { batches } = ports;
-  const mayUpload = batches !== undefined && personOf(ports, request).rights.has('write');
+  const mayUpload = batches !== undefined && personOf(request).rights.has('write');
   if (payments.failure !== undefined) response.status(payments.failure.status);
   pages.page(response, 'orders', frame, {
     ...payments,

@@ -2,7 +2,6 @@ import { type Request, type Response, Router } from 'express';
 import type { Run } from '../../domain/runs/run.ts';
 import { runJson } from '../../domain/runs/run-summary.ts';
 import { type Service, SWITCHED_OFF } from '../../sync/trigger/services.ts';
-import { bears } from '../middleware/basic-auth.ts';
 import { type Problem, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { refuseForeignTrigger } from '../middleware/safety.ts';
 import type { HttpPorts, HttpSettings } from '../settings.ts';
@@ -22,11 +21,6 @@ const METHOD_NOT_ALLOWED: Problem = {
   detail: 'A sync is started by POST.',
   headers: { Allow: 'POST' },
 };
-const UNAUTHORIZED: Problem = {
-  status: 401,
-  detail: 'Send Authorization: Basic with the value of PAYMENT_GATEWAY_EXTENSION_HEADER_VALUE.',
-  headers: { 'WWW-Authenticate': 'Basic realm="sync", charset="UTF-8"' },
-};
 
 /** `POST /sync` and `/decisionSync`; `GET` on them for schedulers that authenticate by header. */
 export function syncRoutes(ports: HttpPorts, settings: HttpSettings): Router {
@@ -38,8 +32,6 @@ export function syncRoutes(ports: HttpPorts, settings: HttpSettings): Router {
     router.get(path, refuseForeignTrigger, async (request, response) => {
       // Express also brings HEAD here, which must not start anything.
       if (request.method !== 'GET') throw new ProblemError(METHOD_NOT_ALLOWED);
-      // Where there is a guard it has authenticated the caller, and looked at the header first.
-      if (ports.access === undefined) authenticate(request, settings.extensionHeaderValue);
       await trigger(ports, settings, kind, { request, response });
     });
     router.all(path, () => {
@@ -85,11 +77,6 @@ function answer(response: Response, { runId, joined }: Started, ended: Run | und
   } else {
     response.json(runJson(ended));
   }
-}
-
-function authenticate(request: Request, value: string | undefined): void {
-  if (value === undefined) throw new ProblemError(METHOD_NOT_ALLOWED);
-  if (!bears(request, value)) throw new ProblemError(UNAUTHORIZED);
 }
 
 /** A browser says that the page it is on asks; a machine does not. */

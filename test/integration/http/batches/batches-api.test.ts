@@ -1,13 +1,21 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
+import { PERMISSIONS, type Permission } from '../../../../src/access/permissions/permissions.ts';
 import type { BatchRight } from '../../../../src/batch/actions.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../../src/store/database-store.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../../../support/batch-app.ts';
 import { aNewBatch, aNewRow, work } from '../../../support/batches.ts';
 import { temporaryDatabase } from '../../../support/data-directory.ts';
+import { machineGate } from '../../../support/gates.ts';
 import { NOW } from '../../../support/http-app.ts';
 import { under } from '../../../support/upload.ts';
+
+const NEEDED: Readonly<Record<BatchRight, Permission>> = {
+  read: 'orders:read',
+  write: 'orders:write',
+  approve: 'batches:approve',
+};
 
 describe('/api/batches', function () {
   this.timeout(20_000);
@@ -232,8 +240,8 @@ describe('/api/batches', function () {
   ];
   for (const [method, path, right] of needs) {
     it(`${method} ${path} without the right to ${right} → 403, also for who has every other right (BS-R6, BS-R66 to BS-R69)`, async () => {
-      const others = (['read', 'write', 'approve'] as const).filter((one) => one !== right);
-      await start({ rights: new Set(others) });
+      const others = PERMISSIONS.filter((one) => one !== NEEDED[right]);
+      await start({ gate: machineGate(others) });
       await store.createBatch(aNewBatch(1, { batchId: 'batch-1' }));
       const response = await fetch(app.url + path, { method });
       expect(response.status).to.equal(403);
@@ -260,7 +268,10 @@ describe('/api/batches', function () {
   });
 
   describe('maker and checker (X12)', () => {
-    const asking = (name: string) => ({ 'X-Person': name, 'Content-Type': 'application/json' });
+    const asking = (name: string) => ({
+      Cookie: `caller=${name}`,
+      'Content-Type': 'application/json',
+    });
     const check = (answer: string, body: object, name = 'carl') =>
       app.post(`/api/batches/batch-1/${answer}`, {
         headers: asking(name),

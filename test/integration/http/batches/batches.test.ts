@@ -80,7 +80,7 @@ describe('pages of batches', function () {
   });
 
   it('the button is for those who may write, nobody else sees it (BS-R6)', async () => {
-    await start({ rights: new Set(['read']) });
+    await start({ role: 'viewer' });
     const { html } = await page('/batches');
     expect(html).to.not.contain('Create Batch Sync');
     expect((await page('/orders')).html).to.not.contain('csv-upload');
@@ -265,7 +265,9 @@ describe('pages of batches', function () {
     const press = (fields: Record<string, string>, headers = {}) =>
       app.post(`${at}/start`, { body: new URLSearchParams(fields), headers });
     expect((await press({})).status).to.equal(422);
-    expect((await press({ acceptValidRows: 'true' }, { 'X-Person': 'eve' })).status).to.equal(404);
+    expect((await press({ acceptValidRows: 'true' }, { Cookie: 'caller=eve' })).status).to.equal(
+      404,
+    );
     const both = await Promise.all([
       press({ acceptValidRows: 'true' }),
       press({ acceptValidRows: 'true' }),
@@ -313,10 +315,10 @@ describe('pages of batches', function () {
     await store.createBatch(aNewBatch(1, { ...waiting, maker: 'mara' }));
     const own = (await page('/batches/batch-1')).html;
     expect(own).to.contain('You submitted this file.').and.not.contain('data-testid="approve"');
-    const other = (await page('/batches/batch-1', { 'X-Person': 'carl' })).html;
+    const other = (await page('/batches/batch-1', { Cookie: 'caller=carl' })).html;
     expect(other).to.contain(`name="sha256" value="${'a'.repeat(64)}"`);
     const body = new URLSearchParams({ sha256: 'a'.repeat(64), comment: '' });
-    const headers = { 'X-Person': 'carl', Accept: 'text/html' };
+    const headers = { Cookie: 'caller=carl', Accept: 'text/html' };
     const pressed = await app.post('/batches/batch-1/approve', { body, headers });
     expect(pressed.headers.get('Location')).to.equal('/batches/batch-1?done=approve');
     const shown = (await page('/batches/batch-1?done=approve')).html;
