@@ -9,13 +9,14 @@ const AvailableAmount = z.number().int().catch(NaN);
 
 /** Reads a commercetools payment as far as a decision needs it. */
 export function toPayment(payment: PaymentAnswer, typeId: TransactionDataTypeId): Payment {
-  const { currencyCode, fractionDigits } = payment.amountPlanned;
+  const { currencyCode, fractionDigits, centAmount } = payment.amountPlanned;
   return {
     id: payment.id,
     version: payment.version,
     key: payment.key,
     merchantId: merchantIdOf(payment),
     currency: { currencyCode, fractionDigits },
+    plannedAmount: centAmount,
     saleEnabled: payment.custom?.fields.isv_saleEnabled === true,
     usesTransactionData: typeId !== undefined,
     transactions: payment.transactions.map((transaction) => toTransaction(transaction, typeId)),
@@ -35,7 +36,7 @@ function toTransaction(transaction: TransactionAnswer, typeId: TransactionDataTy
     type: transaction.type as Transaction['type'],
     state: transaction.state as Transaction['state'],
     amount: { centAmount, currencyCode },
-    interactionId: transaction.interactionId,
+    interactionId: transaction.interactionId?.trim() || undefined,
     timestamp: transaction.timestamp,
     customType: toCustomType(transaction.custom, typeId),
     availableCaptureAmount: availableCaptureAmount(transaction.custom, typeId),

@@ -11,7 +11,16 @@ const Row = z.object({
   conversionTime: Instant.nullish(),
   originalDecision: z.string(),
   newDecision: z.string(),
+  notes: z.array(z.unknown()).nullish(),
 });
+
+const Note = z.object({ comments: z.string(), requestId: Id.optional().catch(undefined) });
+
+/** How a note begins that names a capture, in either case. Source: reference/cybersource-facts.md §1. */
+const SETTLED = /^\s*the card settlement succeeded/i;
+
+/** A gateway id at the end of such a note, where the note has no field for it. */
+const LAST_ID = /(\d{16,26})\D*$/;
 
 /** Reads the answer of the conversion details; undefined when it is not as documented. */
 export function toConversions(
@@ -29,12 +38,22 @@ export function toConversions(
 export function toConversion(row: unknown, merchantId: string): Conversion | MalformedRecord {
   const parsed = Row.safeParse(row);
   if (!parsed.success) return malformed(row, 'requestId', merchantId, parsed.error);
-  const { requestId, merchantReferenceNumber, conversionTime, ...decisions } = parsed.data;
+  const { requestId, merchantReferenceNumber, conversionTime, notes, ...decisions } = parsed.data;
   return {
     id: requestId,
     merchantId,
     submittedAt: conversionTime ?? undefined,
-    clientReference: merchantReferenceNumber,
+    clientReference: merchantReferenceNumber?.trim() || undefined,
     ...decisions,
+    settlementIds: settlementIdsIn(notes ?? []),
   };
+}
+
+function settlementIdsIn(notes: readonly unknown[]): readonly string[] {
+  const ids = notes.flatMap((note) => {
+    const { comments, requestId } = Note.safeParse(note).data ?? {};
+    if (comments === undefined || !SETTLED.test(comments)) return [];
+    return requestId ?? LAST_ID.exec(comments)?.[1] ?? [];
+  });
+  return [...new Set(ids)];
 }

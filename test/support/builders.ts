@@ -51,6 +51,7 @@ export function aPayment(overrides: Partial<Payment> = {}): Payment {
     version: 1,
     key: undefined,
     currency: EUR,
+    plannedAmount: 1000,
     saleEnabled: false,
     merchantId: undefined,
     usesTransactionData: false,
@@ -104,7 +105,13 @@ export function aGatewayTransaction(
     submittedAt: INSTANT,
     clientReference: PAYMENT_ID,
     reasonCode: '100',
+    status: undefined,
+    eventStatus: undefined,
     amount: gatewayAmount('10.00'),
+    authorizedAmount: undefined,
+    refundedAmount: undefined,
+    reversedAmount: undefined,
+    voidedAmount: undefined,
     ...rest,
     applications: Object.freeze([...applications]),
   });
@@ -119,13 +126,14 @@ export function aConversion(overrides: Partial<Conversion> = {}): Conversion {
     clientReference: PAYMENT_ID,
     originalDecision: 'REVIEW',
     newDecision: 'ACCEPT',
+    settlementIds: [],
     ...overrides,
   });
 }
 
 /** An application; without codes it was requested and did not run. */
 export function application(name: string, reasonCode?: string, rCode?: string): Application {
-  return Object.freeze({ name, reasonCode, rCode });
+  return Object.freeze({ name, reasonCode, rCode, rFlag: undefined, status: undefined });
 }
 
 /** A completed Run Sync without merchant ids, started by the button. */

@@ -136,7 +136,7 @@ class Memory implements MemoryGateway {
       const record = this.#of(merchantId).transaction(transactionId);
       return record === undefined
         ? err({ kind: 'NotFound', message: `${merchantId} has no transaction ${transactionId}` })
-        : ok({ record, status: undefined, relatedIds: [] });
+        : ok({ record, rootId: undefined, relatedIds: [] });
     });
   }
 

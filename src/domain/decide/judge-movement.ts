@@ -66,12 +66,14 @@ function judgeCorrection(context: Context, movement: Movement, found: Transactio
   if (confirmed === movement.state) return changeState(context, found, confirmed, 'corrected');
   return confirmed === found.state
     ? ruling(context, 'not-confirmed', { type: found.type })
-    : ruling(context, 'outcome-unclear', { detail: `details say ${details.status ?? 'nothing'}` });
+    : ruling(context, 'outcome-unclear', {
+        detail: `details say ${details.record.status ?? 'nothing'}`,
+      });
 }
 
 const UNDONE: ReadonlySet<string> = new Set(['VOIDED', 'REVERSED', 'CANCELLED', 'FAILED']);
 
-function isUndone({ status }: TransactionDetails): boolean {
+function isUndone({ record: { status } }: TransactionDetails): boolean {
   return status !== undefined && UNDONE.has(status);
 }
 

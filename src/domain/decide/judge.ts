@@ -47,10 +47,14 @@ function judgeVoid(context: Context, reversed: boolean): Ruling {
 }
 
 /** The nearest relation that is no authorization; one that is not on the payment is never skipped for another. */
-function voidTarget(ledger: Ledger, { relatedIds }: TransactionDetails): Transaction | undefined {
-  const bearers = relatedIds.map((id) =>
-    ledger.filter(({ interactionId }) => interactionId === id),
-  );
+function voidTarget(
+  ledger: Ledger,
+  { record, rootId, relatedIds }: TransactionDetails,
+): Transaction | undefined {
+  const relations = [...new Set([...relatedIds, rootId ?? record.id])];
+  const bearers = relations
+    .filter((id) => id !== record.id)
+    .map((id) => ledger.filter(({ interactionId }) => interactionId === id));
   return bearers.find((all) => all.length === 0 || all.some(isVoidable))?.find(isVoidable);
 }
 

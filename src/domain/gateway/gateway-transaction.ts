@@ -3,6 +3,8 @@ export type Application = {
   readonly name: string;
   readonly reasonCode: string | undefined;
   readonly rCode: string | undefined;
+  readonly rFlag: string | undefined;
+  readonly status: string | undefined;
 };
 
 /** An amount as the gateway writes it: decimal digits, not yet minor units. */
@@ -12,9 +14,11 @@ export type GatewayAmount = {
 };
 
 /**
- * One row of the gateway's transaction search.
- * `submittedAt` is an ISO instant in UTC; `clientReference` is `clientReferenceInformation.code`.
- * Source: Cybersource transaction search, `transactionSummaries[]`.
+ * One gateway transaction, as the search or its details give it; what is missing is undefined, never a default.
+ * `submittedAt` is an ISO instant in UTC; `clientReference` is `clientReferenceInformation.code`, without blanks
+ * around it. `status` is `applicationInformation.status`, else the top-level one; `eventStatus` the processor's.
+ * `amount` is `totalAmount`; the others are the amounts that single operations give beside it or instead.
+ * Source: Cybersource transaction search, `transactionSummaries[]`; reference/cybersource-facts.md §2.1.
  */
 export type GatewayTransaction = {
   readonly id: string;
@@ -22,8 +26,15 @@ export type GatewayTransaction = {
   readonly submittedAt: string;
   readonly clientReference: string | undefined;
   readonly reasonCode: string | undefined;
+  readonly status: string | undefined;
+  readonly eventStatus: string | undefined;
   readonly applications: readonly Application[];
   readonly amount: GatewayAmount | undefined;
+  /** What the issuer approved; of an incremental authorization the increment. */
+  readonly authorizedAmount: GatewayAmount | undefined;
+  readonly refundedAmount: GatewayAmount | undefined;
+  readonly reversedAmount: GatewayAmount | undefined;
+  readonly voidedAmount: GatewayAmount | undefined;
 };
 
 /** A row that is not a transaction as we know it; it becomes an exception, never a throw. */
@@ -34,12 +45,12 @@ export type MalformedRecord = {
 };
 
 /**
- * What the details call adds to a search row: its own status (`VOIDED`, `TRANSMITTED`, …) and the ids
- * of the transactions it belongs to, nearest first. Source: GET /tss/v2/transactions/{id}.
+ * What the details call tells of a transaction beyond its row: `rootId`, the first of its series (its own id where it
+ * is the first), and the ids of related transactions, in no order. Source: GET /tss/v2/transactions/{id}.
  */
 export type TransactionDetails = {
   readonly record: GatewayTransaction;
-  readonly status: string | undefined;
+  readonly rootId: string | undefined;
   readonly relatedIds: readonly string[];
 };
 

@@ -38,6 +38,8 @@ export type Payment = {
   /** The merchant id that the payment names; undefined for the default one. */
   readonly merchantId: string | undefined;
   readonly currency: Currency;
+  /** What the payment plans to take, in minor units of its currency. */
+  readonly plannedAmount: number;
   /** The payment's `isv_saleEnabled`: an authorization under review is a sale under review. */
   readonly saleEnabled: boolean;
   /** Whether the project has the type `isv_transaction_data`. */

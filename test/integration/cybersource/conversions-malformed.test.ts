@@ -69,6 +69,7 @@ describe('Cybersource adapter, conversions that are not as documented', () => {
         clientReference: undefined,
         originalDecision: 'REVIEW',
         newDecision: 'HOLD',
+        settlementIds: [],
       },
     ]);
   });

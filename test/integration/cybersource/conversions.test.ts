@@ -36,6 +36,7 @@ describe('Cybersource adapter, conversions', () => {
           clientReference: 'order-1',
           originalDecision: 'REVIEW',
           newDecision: 'ACCEPT',
+          settlementIds: [],
         },
         {
           id: '7000000000000000000002',
@@ -44,6 +45,7 @@ describe('Cybersource adapter, conversions', () => {
           clientReference: 'order-2',
           originalDecision: 'REVIEW',
           newDecision: 'REJECT',
+          settlementIds: [],
         },
       ]);
     });

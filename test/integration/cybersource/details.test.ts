@@ -27,14 +27,19 @@ describe('Cybersource adapter, details', () => {
     });
   });
 
-  it('the related transactions, come nearest first, the root last, each once', async () => {
+  it('the related transactions and the root, are told apart, each related one once', async () => {
     gateway.describe('shop_one', CAPTURE, { rootId: ROOT, relatedIds: [AUTHORIZATION, ROOT] });
-    expect(value(await details()).relatedIds).to.deep.equal([AUTHORIZATION, ROOT]);
+    const { rootId, relatedIds } = value(await details());
+    expect({ rootId, relatedIds }).to.deep.equal({
+      rootId: ROOT,
+      relatedIds: [AUTHORIZATION, ROOT],
+    });
   });
 
-  it('a root that is only named as such, is a related transaction too', async () => {
+  it('a root that no link names, is the root alone', async () => {
     gateway.describe('shop_one', CAPTURE, { rootId: ROOT });
-    expect(value(await details()).relatedIds).to.deep.equal([ROOT]);
+    const { rootId, relatedIds } = value(await details());
+    expect({ rootId, relatedIds }).to.deep.equal({ rootId: ROOT, relatedIds: [] });
   });
 
   it('a transaction that is its own root, has no relations', async () => {
@@ -44,7 +49,7 @@ describe('Cybersource adapter, details', () => {
 
   it('the status, is the one of the details', async () => {
     gateway.describe('shop_one', CAPTURE, { status: 'VOIDED' });
-    expect(value(await details()).status).to.equal('VOIDED');
+    expect(value(await details()).record.status).to.equal('VOIDED');
   });
 
   it('an unknown transaction, is NotFound and asked for once', async () => {

@@ -76,12 +76,19 @@ describe('Cybersource adapter, search', () => {
         submittedAt: '2026-11-20T10:00:01.000Z',
         clientReference: 'order-1',
         reasonCode: '100',
+        status: undefined,
+        eventStatus: undefined,
         applications: ['ics_auth', 'ics_decision_early', 'ics_decision'].map((name) => ({
           name,
           reasonCode: '100',
           rCode: '1',
+          ...(name === 'ics_decision_early' ? {} : { rFlag: 'SOK' }),
         })),
         amount: { decimal: '10.00', currencyCode: 'USD' },
+        authorizedAmount: undefined,
+        refundedAmount: undefined,
+        reversedAmount: undefined,
+        voidedAmount: undefined,
       },
     ]);
   });

@@ -51,7 +51,7 @@ describe('toTransactionDetails', () => {
       { ...details, status: 'X', applicationInformation },
       'shop_one',
     );
-    expect(read?.status).to.equal('TRANSMITTED');
+    expect(read?.record.status).to.equal('TRANSMITTED');
   });
 
   it('no links and no root, are no relations', () => {

@@ -107,5 +107,5 @@ export function details(
   status: string | undefined,
   ...related: readonly number[]
 ): TransactionDetails {
-  return { record, status, relatedIds: related.map(gatewayId) };
+  return { record: { ...record, status }, rootId: undefined, relatedIds: related.map(gatewayId) };
 }

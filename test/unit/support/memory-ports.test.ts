@@ -133,10 +133,10 @@ describe('memoryGateway', () => {
     });
     expect(found).to.have.nested.property('value.totalCount', 3);
     const [record = aGatewayTransaction()] = rows;
-    const told = { record, status: 'VOIDED', relatedIds: ['G1'] };
+    const told = { record: { ...record, status: 'VOIDED' }, rootId: 'G1', relatedIds: ['G1'] };
     gateway.detailsOf.set('G3', told);
     expect(await gateway.details(MERCHANT_ID, 'G3')).to.deep.equal({ ok: true, value: told });
-    expect(await gateway.details(MERCHANT_ID, 'G1')).to.have.nested.property('value.status');
+    expect(await gateway.details(MERCHANT_ID, 'G1')).to.have.nested.property('value.record.status');
     const unknown = await gateway.details(MERCHANT_ID, 'nobody');
     expect(unknown).to.have.nested.property('error.kind', 'NotFound');
   });

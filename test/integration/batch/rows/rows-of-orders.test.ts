@@ -27,7 +27,11 @@ function gatewayHasCapture(scene: Scene, id: string, status: string) {
     applications: [application('ics_bill', '100', '1')],
   });
   scene.gateway.add(record);
-  scene.gateway.detailsOf.set(id, { record, status, relatedIds: [] });
+  scene.gateway.detailsOf.set(id, {
+    record: { ...record, status },
+    rootId: undefined,
+    relatedIds: [],
+  });
 }
 
 const bears = (id: string) => aTransaction({ id: `tx-${id}`, interactionId: id });

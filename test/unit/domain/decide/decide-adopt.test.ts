@@ -1,4 +1,4 @@
-import { aPayment, money } from '../../../support/builders.ts';
+import { aPayment, application, money } from '../../../support/builders.ts';
 import {
   authorization,
   capture,
@@ -39,7 +39,7 @@ describeScenarios('decide, SP-R8: an interrupted transaction is adopted in one u
   {
     rule: 'an Initial Charge whose capture was refused',
     payment: aPayment({ transactions: [AUTHORIZED, interrupted('Charge')] }),
-    records: [row(2, '242', [{ name: 'ics_bill', reasonCode: '242', rCode: '0' }])],
+    records: [row(2, '242', [application('ics_bill', '242', '0')])],
     actions: adopts('tx-interrupted-Charge', 2, 'Failure'),
     reasons: ['adopted'],
   },

@@ -1,4 +1,4 @@
-import { aPayment, money } from '../../../support/builders.ts';
+import { aPayment, application, money } from '../../../support/builders.ts';
 import { authorization, capture, details, of, refund, row, voiding } from '../gateway-rows.ts';
 import { adds, describeScenarios, interrupted, known, turns } from '../scenario.ts';
 
@@ -51,7 +51,7 @@ describeScenarios('decide, Σ refunds never comes to exceed Σ charges', [
   {
     rule: 'a refused refund refunds nothing and is written',
     payment: aPayment({ transactions: [CHARGED, REFUNDED] }),
-    records: [row(3, '203', [{ name: 'ics_credit', reasonCode: '203', rCode: '0' }])],
+    records: [row(3, '203', [application('ics_credit', '203', '0')])],
     actions: [adds(3, 'Refund', 'Failure')],
     reasons: ['added'],
   },

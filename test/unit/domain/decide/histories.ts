@@ -135,8 +135,10 @@ function detailsOf(record: GatewayTransaction): fc.Arbitrary<Told> {
   const declined = { ...record, applications: rows.decline(1).applications };
   const earlier = ordinal.map(rows.gatewayId).filter((id) => id < record.id);
   const told = fc.record({
-    record: fc.constantFrom(record, declined),
-    status: fc.constantFrom(undefined, 'TRANSMITTED', 'VOIDED'),
+    record: fc
+      .tuple(fc.constantFrom(record, declined), fc.constantFrom(undefined, 'TRANSMITTED', 'VOIDED'))
+      .map(([said, status]) => ({ ...said, status })),
+    rootId: fc.constant(undefined),
     relatedIds:
       record.id === rows.gatewayId(1) ? fc.constant([]) : fc.array(earlier, { maxLength: 3 }),
   });

@@ -116,7 +116,7 @@ describe('reading one target', () => {
   it('the search shows the transaction otherwise than its details, the search is believed', async () => {
     const gateway = memoryGateway([AUTH]);
     const stale = { ...AUTH, reasonCode: '480' };
-    gateway.detailsOf.set('auth', { record: stale, status: undefined, relatedIds: [] });
+    gateway.detailsOf.set('auth', { record: stale, rootId: undefined, relatedIds: [] });
     expect(await eventsOf(gateway, { transactionId: 'auth' })).to.deep.equal(found(AUTH));
   });
 
