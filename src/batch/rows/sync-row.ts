@@ -52,7 +52,7 @@ export async function askGateway(
   const page = await gateway.searchByReferences({ merchantId, clientReferences });
   if (!page.ok) return page;
   const { records, totalCount } = page.value;
-  if (records.length === 0) return err(NOTHING);
+  if (records.length === 0) return err(totalCount === 0 ? NOTHING : notGiven(totalCount));
   return ok({ records, evidence: new Map(), unread: Math.max(0, totalCount - records.length) });
 }
 
@@ -60,6 +60,11 @@ const NOTHING: Failure = {
   kind: 'NotFound',
   message: 'The gateway knows no transaction of this order.',
 };
+
+function notGiven(count: number): Failure {
+  const message = `The gateway counts ${count} transactions of this order and gives none.`;
+  return { kind: 'Unavailable', message };
+}
 
 /** Makes the payment of a row what the gateway's answer says, through the decision that every sync makes. */
 export async function settleRow(
