@@ -13,6 +13,7 @@ import type { Covered } from '../metrics/shared-state.ts';
 import { configuredPayloads } from '../payload/configured.ts';
 import type { Payloads } from '../payload/payloads.ts';
 import type { Clock, Gateway, Payments } from '../ports/ports.ts';
+import type { ReconcileSettings } from '../sync/reconcile/reconcile-page.ts';
 import type { OrderFollowing } from '../sync/reconcile/with-orders.ts';
 import { noticeWebhook, type WebhookPorts } from '../sync/trigger/handle-webhook-event.ts';
 import type { Services } from '../sync/trigger/services.ts';
@@ -81,6 +82,19 @@ function projectOf(
 export function environmentOf({ gateway: { environment, host } }: Config): Environment {
   const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(host).hostname);
   return environment === 'TEST' && isLocal ? 'SANDBOX' : environment;
+}
+
+/** What every sync decides by, the same object for all of them. */
+export function reconcileSettingsOf({
+  sync,
+  merchants,
+  defaultMerchantId,
+}: Config): ReconcileSettings {
+  const { riskRejectState, softDeclineState, acceptedSaleState } = sync;
+  const severalCaptures = merchants.filter(({ multipleCaptures }) => multipleCaptures);
+  const multipleCaptures = new Set(severalCaptures.map(({ merchantId }) => merchantId));
+  const decision = { riskRejectState, softDeclineState, acceptedSaleState, multipleCaptures };
+  return { decision, defaultMerchantId };
 }
 
 /** Process payload, with the configured keys. */

@@ -27,6 +27,7 @@ import {
   gatewayOf,
   payloadsOf,
   paymentsOf,
+  reconcileSettingsOf,
   systemClock,
   webhookOf,
 } from './adapters.ts';
@@ -72,11 +73,12 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const payments = paymentsOf(config, meter, metrics);
   const ports = { gateway, payments, store, clock };
   const following = followingOf(config, meter, metrics, log);
+  const reconciling = reconcileSettingsOf(config);
   const boss = await openBoss({ url: config.database.url, pglite: database.pglite }, (error) =>
     log.warn('The queue of jobs reports a problem', { error }),
   );
   const batching = createBatching(config, log, {
-    ...{ boss, store, gateway, payments, clock, following, audit: access.audit },
+    ...{ boss, store, gateway, payments, clock, following, reconciling, audit: access.audit },
   });
   const jobs = createJobs({
     boss,
@@ -91,17 +93,16 @@ export async function createApp(config: Config, log: Log): Promise<App> {
         // What a process that dies had at work is known from this line alone.
         log.info('A worker takes a part of a run', part);
         const withOrders = { ...ports, following };
-        const progress = await carryOut(withOrders, config.sync, part, { requests, isStopping });
+        const settings = { ...config.sync, ...reconciling };
+        const progress = await carryOut(withOrders, settings, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
       }),
     abandon: (part) => abandon(ports, part),
   });
 
-  const { riskRejectState } = config.sync;
-  const { defaultMerchantId, extensionHeaderValue } = config;
-  const compare = (paymentId: string) =>
-    comparePayment(ports, { riskRejectState, defaultMerchantId }, paymentId);
+  const { extensionHeaderValue } = config;
+  const compare = (paymentId: string) => comparePayment(ports, reconciling, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
   let ticking: Schedule | undefined;

@@ -13,6 +13,7 @@ import type { ClaimedRow } from '../ports/batches.ts';
 import type { Clock, Gateway, Payments } from '../ports/ports.ts';
 import type { DatabaseStore } from '../store/database-store.ts';
 import { followOrders } from '../sync/reconcile/follow-orders.ts';
+import type { ReconcileSettings } from '../sync/reconcile/reconcile-page.ts';
 import type { OrderFollowing } from '../sync/reconcile/with-orders.ts';
 
 /** How often files are looked for that nobody works on: every other second. */
@@ -34,6 +35,7 @@ type Parts = {
   readonly payments: Payments;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'record'>;
+  readonly reconciling: ReconcileSettings;
   /** Orders follow their payments, where it is configured. */
   readonly following: OrderFollowing | undefined;
 };
@@ -56,9 +58,8 @@ export function createBatching(config: Config, log: Log, parts: Parts): Batching
     },
   };
   const settings = {
-    riskRejectState: config.sync.riskRejectState,
+    ...parts.reconciling,
     merchantIds: config.merchants.map(({ merchantId }) => merchantId),
-    defaultMerchantId: config.defaultMerchantId,
   };
   const jobs = createBatchJobs({
     boss,

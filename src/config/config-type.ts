@@ -65,6 +65,10 @@ export type Config = {
     readonly settleMs: number;
     /** The state that reason code 481 means. */
     readonly riskRejectState: 'Failure' | 'Success';
+    /** The state that reason codes 200, 230 and 520 mean where the issuer approved. */
+    readonly softDeclineState: 'Failure' | 'Success';
+    /** What ACCEPT makes of a held card sale whose capture was not seen: nothing, or `Success` at once. */
+    readonly acceptedSaleState: 'evidence' | 'Success';
   };
   readonly orderPaymentState: boolean;
   readonly makerChecker: boolean;

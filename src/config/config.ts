@@ -126,6 +126,8 @@ function toSync(values: Values): Config['sync'] {
     overlapMs: values.SYNC_OVERLAP_MINUTES * MINUTE,
     settleMs: values.SYNC_SETTLE_MINUTES * MINUTE,
     riskRejectState: values.RISK_REJECT_STATE,
+    softDeclineState: values.SOFT_DECLINE_STATE,
+    acceptedSaleState: values.ACCEPTED_SALE_STATE,
   };
 }
 

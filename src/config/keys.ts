@@ -29,7 +29,7 @@ const server = keysOf('server');
 const SECRET = { secret: true };
 const merchantList = {
   allowed:
-    'a JSON list of [{"merchantId","keyId","secretKey","currency"?,"serviceIds"?:[uuid],"gatewayId"?,"gatewayReferenceId"?}]',
+    'a JSON list of [{"merchantId","keyId","secretKey","currency"?,"serviceIds"?:[uuid],"gatewayId"?,"gatewayReferenceId"?,"multipleCaptures"?}]',
   // Read by merchant-list.ts, whose problems name the index and the field.
   parse: (given: string) => given,
 };
@@ -115,6 +115,16 @@ export const TABLE = {
     oneOf('Failure', 'Success'),
     'Failure',
     'what reason code 481 means for an authorization',
+  ),
+  SOFT_DECLINE_STATE: sync.defaulted(
+    oneOf('Failure', 'Success'),
+    'Failure',
+    'what reason codes 200, 230 and 520 mean for an authorization that the issuer approved',
+  ),
+  ACCEPTED_SALE_STATE: sync.defaulted(
+    oneOf('evidence', 'Success'),
+    'evidence',
+    'what ACCEPT makes of a held card sale whose capture was not seen',
   ),
   ORDER_PAYMENT_STATE: sync.defaulted(onOff, 'false', "keeps the order's paymentState in step"),
 

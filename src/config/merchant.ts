@@ -12,6 +12,8 @@ export type Merchant = {
   readonly serviceIds: readonly string[];
   readonly gatewayId: string | undefined;
   readonly gatewayReferenceId: string | undefined;
+  /** The account has multiple partial captures or split shipment: what a capture leaves stays held. */
+  readonly multipleCaptures: boolean;
 };
 
 /** A merchant id of which nothing but its keys is known. */
@@ -24,11 +26,19 @@ export function merchantOf(merchantId: string, keyId: string, secretKey: string)
     serviceIds: [],
     gatewayId: undefined,
     gatewayReferenceId: undefined,
+    multipleCaptures: false,
   };
 }
 
 /** A merchant as one place of the configuration declares it; `source` is the key, with the index in a list. */
 export type Declaration = { readonly source: string; readonly merchant: Merchant };
+
+/** Settings that an entry of the list adds to a merchant id whose keys stand elsewhere. */
+export type Addition = {
+  readonly source: string;
+  readonly merchantId: string;
+  readonly settings: Partial<Omit<Merchant, 'merchantId' | 'keyId' | 'secretKey'>>;
+};
 
 /**
  * What one place declares. `mentionedIds` names broken declarations too, so that a mistake in one is

@@ -1,6 +1,12 @@
 import type { Environment } from './environment.ts';
 import type { Values } from './keys.ts';
-import { type Declaration, type Declarations, type Merchant, merchantOf } from './merchant.ts';
+import {
+  type Addition,
+  type Declaration,
+  type Declarations,
+  type Merchant,
+  merchantOf,
+} from './merchant.ts';
 import { readMerchantList } from './merchant-list.ts';
 import { readMerchantPairs } from './merchant-pairs.ts';
 import type { ConfigProblem } from './problem.ts';
@@ -15,13 +21,10 @@ export type ReadMerchants = {
 
 /** Reads the merchants of all three places: the default's own keys, one pair of keys each, and the list. */
 export function readMerchants(environment: Environment, values: Partial<Values>): ReadMerchants {
-  const places = [
-    readDefault(environment, values),
-    readMerchantPairs(environment),
-    readMerchantList(values.PAYMENT_GATEWAY_MERCHANTS),
-  ];
+  const list = readMerchantList(values.PAYMENT_GATEWAY_MERCHANTS);
+  const places = [readDefault(environment, values), readMerchantPairs(environment), list];
   const declared = places.flatMap((place) => place.declared);
-  const merged = merge(declared);
+  const merged = merge(declared, list.additions);
   return {
     merchants: merged.merchants,
     mentionedIds: places.some((place) => place.mentionedIds === undefined)
@@ -51,8 +54,11 @@ function readDefault(environment: Environment, values: Partial<Values>): Declara
   };
 }
 
-/** The same merchant id with the same keys in two places is one merchant; the list adds its details. */
-function merge(declared: readonly Declaration[]) {
+/**
+ * The same merchant id with the same keys in two places is one merchant; the list adds its details, with its keys or
+ * without.
+ */
+function merge(declared: readonly Declaration[], additions: readonly Addition[]) {
   const byId = new Map<string, Declaration>();
   const problems: ConfigProblem[] = [];
   for (const declaration of declared) {
@@ -61,6 +67,15 @@ function merge(declared: readonly Declaration[]) {
     const earlier = byId.get(id);
     if (earlier === undefined || isSame(earlier, declaration)) byId.set(id, declaration);
     else problems.push(declaredTwice(earlier, declaration));
+  }
+  for (const addition of additions) {
+    const { merchantId, source, settings } = addition;
+    const earlier = byId.get(merchantId.toLowerCase());
+    if (earlier === undefined) problems.push(withoutKeys(addition));
+    else if (earlier.merchant.merchantId === merchantId && !isListed(earlier)) {
+      const merchant = { ...earlier.merchant, ...settings };
+      byId.set(merchantId.toLowerCase(), { source, merchant });
+    } else problems.push(declaredTwice(earlier, { source, merchant: earlier.merchant }));
   }
   return { merchants: [...byId.values()].map(({ merchant }) => merchant), problems };
 }
@@ -74,6 +89,14 @@ function isSame(earlier: Declaration, later: Declaration): boolean {
     earlier.merchant.secretKey === later.merchant.secretKey &&
     !(isListed(earlier) && isListed(later))
   );
+}
+
+function withoutKeys({ source, merchantId }: Addition): ConfigProblem {
+  return {
+    key: source,
+    given: `MID ${merchantId} without keys`,
+    allowed: 'keyId and secretKey, unless the MID is declared elsewhere',
+  };
 }
 
 function declaredTwice(earlier: Declaration, later: Declaration): ConfigProblem {

@@ -12,6 +12,7 @@ import { countingIds, settableClock } from './clock.ts';
 import { memoryGateway } from './memory-gateway.ts';
 import { memoryPayments } from './memory-payments.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { RECONCILING } from './settings.ts';
 
 /** The n-th payment's id. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -21,7 +22,7 @@ export const SETTINGS: SyncSettings = {
   pageSize: 50,
   overlapMs: 7_200_000,
   settleMs: 60_000,
-  riskRejectState: 'Failure',
+  ...RECONCILING,
 };
 
 /** Where the first window of a scene begins, and the watermark stays until one is drained: the start of yesterday. */

@@ -37,7 +37,7 @@ export async function ownRecords(
   const unclear: Judgement[] = [];
   const foreign: ForeignRecord[] = [];
   for (const record of records) {
-    const finding = findings.value.get(record);
+    const finding = findings.value.get(record.id);
     const owner = finding?.kind === 'found' ? finding.payment.id : undefined;
     if (finding === undefined || owner === payment.id) own.push(record);
     else if (finding.kind === 'none' && finding.reason === 'ambiguous-payment')
@@ -47,4 +47,4 @@ export async function ownRecords(
   return ok({ own, unclear, foreign });
 }
 
-const NONE: ReadonlyMap<GatewayTransaction, Finding> = new Map();
+const NONE: ReadonlyMap<string, Finding> = new Map();

@@ -1,19 +1,17 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
-import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/ruling.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { referencesOf } from '../../domain/payment/payment.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Gateway } from '../../ports/ports.ts';
+import type { ReconcileSettings } from '../../sync/reconcile/reconcile-page.ts';
 import { type ReconcilePorts, reconcilePayment } from '../../sync/reconcile/reconcile-payment.ts';
 import { isTransaction, type PageRow } from '../../sync/run/pages.ts';
 import { ownRecords } from './own-records.ts';
 import { type FoundOrder, foreignRow, judgedRow, merchantOf, unansweredRow } from './row-result.ts';
 
 /** What a row needs to know of the deployment. */
-export type RowSettings = DecisionSettings & {
-  readonly merchantIds: readonly string[];
-  readonly defaultMerchantId: string;
-};
+export type RowSettings = ReconcileSettings & { readonly merchantIds: readonly string[] };
 
 /** A row and the payment it names. */
 export type Matched = { readonly row: RowRequest; readonly found: FoundOrder };
@@ -52,7 +50,7 @@ export async function askGateway(
   const page = await gateway.searchByReferences({ merchantId, clientReferences });
   if (!page.ok) return page;
   const { records, totalCount } = page.value;
-  if (records.length === 0) return err(totalCount === 0 ? NOTHING : notGiven(totalCount));
+  if (records.length === 0) return err(NOTHING);
   return ok({ records, evidence: new Map(), unread: Math.max(0, totalCount - records.length) });
 }
 
@@ -60,11 +58,6 @@ const NOTHING: Failure = {
   kind: 'NotFound',
   message: 'The gateway knows no transaction of this order.',
 };
-
-function notGiven(count: number): Failure {
-  const message = `The gateway counts ${count} transactions of this order and gives none.`;
-  return { kind: 'Unavailable', message };
-}
 
 /** Makes the payment of a row what the gateway's answer says, through the decision that every sync makes. */
 export async function settleRow(
@@ -82,14 +75,8 @@ export async function settleRow(
   const [first] = foreign;
   if (first !== undefined && own.length + unclear.length + malformed.length === 0)
     return foreignRow(found, first);
-  const { riskRejectState } = settings;
-  const judgements = await reconcilePayment(
-    ports,
-    found.payment,
-    own,
-    { riskRejectState },
-    evidence,
-  );
+  const { decision } = settings;
+  const judgements = await reconcilePayment(ports, found.payment, own, decision, evidence);
   return judgedRow(found, [...judgements, ...unclear], malformed, unread);
 }
 

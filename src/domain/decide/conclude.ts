@@ -16,12 +16,17 @@ export function conclude<Kind extends Subject>(
   const wanted = [...new Set(rulings.flatMap((one) => (one.wanted ? [one.record.id] : [])))];
   const actions = actionsBetween(before, after);
   if (actions.length > 0 && after.some(isExecutable)) {
-    return { actions: [], wanted, judgements: rulings.map(blocked).map(toJudgement) };
+    return {
+      actions: [],
+      wanted,
+      conditions: [],
+      judgements: rulings.map(blocked).map(toJudgement),
+    };
   }
   if (actions.length > 0 && rulings.every(({ change }) => change === undefined)) {
     return balanceOnly(actions, rulings, wanted);
   }
-  return { actions, wanted, judgements: rulings.map(toJudgement) };
+  return { actions, wanted, conditions: [], judgements: rulings.map(toJudgement) };
 }
 
 /** A payment extension beside us would execute it on any write of ours (invariant 1). */
@@ -48,7 +53,7 @@ function balanceOnly<Kind extends Subject>(
   const judgements = rulings.map((ruling) =>
     toJudgement(ruling === cause ? { ...ruling, reason: 'balance-corrected' } : ruling),
   );
-  return { actions: cause === undefined ? [] : actions, wanted, judgements };
+  return { actions: cause === undefined ? [] : actions, wanted, conditions: [], judgements };
 }
 
 function toJudgement<Kind extends Subject>({

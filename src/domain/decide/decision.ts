@@ -1,6 +1,6 @@
 import type { Money } from '../money/money.ts';
 import type { TransactionState, TransactionType } from '../payment/payment.ts';
-import type { Reason } from './reason.ts';
+import type { ConditionReason, Reason } from './reason.ts';
 
 /** A commercetools transaction that does not exist yet. */
 export type NewTransaction = {
@@ -55,6 +55,17 @@ export type Subject = {
   readonly clientReference: string | undefined;
 };
 
+/**
+ * Something about a payment that a person has to act on and that ends by itself: a function of the payment and of the
+ * gateway transaction that raised it. Kept once per payment and reason. Source: design §6 "Standing conditions".
+ */
+export type Condition = {
+  readonly reason: ConditionReason;
+  readonly subject: Subject;
+  /** What is held, missing or too much, in minor units of the payment's currency. */
+  readonly amount: Money;
+};
+
 /** What a decision says of one subject; `detail` names the values in question. */
 export type Judgement = {
   readonly record: Subject;
@@ -66,12 +77,14 @@ export type Judgement = {
 /**
  * Our answer for one payment: what to write, and why for each gateway transaction or verdict.
  * No actions means nothing is written. `wanted` names gateway transactions whose details must be
- * known first: ask for them and decide again.
+ * known first, those of relations among them: ask for them and decide again. `conditions` are raised by these
+ * subjects and hold after the actions.
  */
 export type Decision = {
   readonly actions: readonly PaymentAction[];
   readonly judgements: readonly Judgement[];
   readonly wanted: readonly string[];
+  readonly conditions: readonly Condition[];
 };
 
 /**

@@ -35,6 +35,10 @@ export const REASONS = {
     outcome: 'unchanged',
     text: 'The record was held for review; the payment already has a later, final state.',
   },
+  completed: {
+    outcome: 'updated',
+    text: 'The capture of a held sale completed its charge.',
+  },
   'not-confirmed': {
     outcome: 'unchanged',
     text: 'The search reads otherwise, but the transaction details confirm what the payment says.',
@@ -112,6 +116,70 @@ export const REASONS = {
     outcome: 'exception',
     text: 'The capture or refund that was voided is not on the payment. Back-fill from before it up to now.',
   },
+  'void-waits': {
+    outcome: 'exception',
+    text: 'The capture or refund that was voided is not on the payment yet. The void is applied as soon as it is written.',
+  },
+  'void-target-unclear': {
+    outcome: 'exception',
+    text: 'The gateway does not say which capture or refund was voided, or its amount is another one. Compare them in the Business Center, and set that transaction to Failure by hand.',
+  },
+  'outcome-unknown': {
+    outcome: 'exception',
+    text: 'The gateway does not know how this ended. It is asked again after 5 minutes, 30 minutes, 2 hours and a day; then look at the Business Center. Never send it again before that.',
+  },
+  'unclear-record': {
+    outcome: 'exception',
+    text: 'The record says that something succeeded, but not what. Compare it in the Business Center.',
+  },
+  'state-differs': {
+    outcome: 'exception',
+    text: 'The gateway record and the payment disagree about a final state, and no final status confirms either. Compare them in the Business Center.',
+  },
+  'possibly-entered-by-hand': {
+    outcome: 'exception',
+    text: 'The payment has a transaction of this type and amount without gateway id, as one that was entered by hand. If they are the same, give it this gateway id; else add this one.',
+  },
+  'other-shop': {
+    outcome: 'exception',
+    text: 'A payment or order has this client reference, but another merchant id, currency or a smaller amount: it is probably another shop’s. Compare them.',
+  },
+  'capture-failed': {
+    outcome: 'exception',
+    text: 'The authorization succeeded and its capture failed: the money is held, not taken. Capture or reverse it.',
+  },
+  'partial-approval': {
+    outcome: 'exception',
+    text: 'The issuer approved only a part, and nothing was captured. Take the rest otherwise, or reverse the part.',
+  },
+  'money-held': {
+    outcome: 'exception',
+    text: 'The issuer approved and holds the money, but the gateway declined the authorization. Capture it after a check, or reverse it.',
+  },
+  'accepted-not-captured': {
+    outcome: 'exception',
+    text: 'The fraud team accepted this sale, but its money was not taken: accepting does not capture. Settle it in the Business Center.',
+  },
+  'verdict-turned': {
+    outcome: 'exception',
+    text: 'A later verdict turned an earlier one round after it had been written. Check whether the goods have left.',
+  },
+  'charged-more-than-planned': {
+    outcome: 'exception',
+    text: 'The payment charged more than it planned: the shopper may have been charged twice. Compare the charges, and refund or void one.',
+  },
+  'balance-differs': {
+    outcome: 'exception',
+    text: 'What is left of the captures does not add up with the refunds. Correct isv_availableCaptureAmount by hand.',
+  },
+  'increment-under-original': {
+    outcome: 'exception',
+    text: 'An authorization was raised under its own id, and commercetools never changes an amount. Add the increment by hand.',
+  },
+  'other-service': {
+    outcome: 'exception',
+    text: 'The gateway ran a service beside this transaction whose money is not written here: a service fee, a gift card or a push payment. Compare it in the Business Center.',
+  },
   'details-unavailable': {
     outcome: 'exception',
     text: 'The gateway has no details of the transaction yet, and without them this change is not safe. Later runs ask again while they still read it; after that, back-fill the day.',
@@ -160,6 +228,27 @@ export const REASONS = {
 
 /** Why a gateway transaction or a verdict ended as it did; a key of `REASONS`. */
 export type Reason = keyof typeof REASONS;
+
+/** Reasons that stand for a condition of a payment: they come and go with their cause. Source: design §6. */
+export const CONDITION_REASONS = [
+  'reversal-needed',
+  'money-held',
+  'capture-failed',
+  'partial-approval',
+  'accepted-not-captured',
+  'charged-more-than-planned',
+] as const satisfies readonly Reason[];
+
+/** The reason of a standing condition. */
+export type ConditionReason = (typeof CONDITION_REASONS)[number];
+
+/** Reasons that wait by nature: decided again by themselves, and work for a person only after 24 hours. Source: design §7. */
+const WAITING: ReadonlySet<Reason> = new Set(['verdict-waits', 'void-waits', 'outcome-unknown']);
+
+/** Whether what ended so waits for something that comes by itself. */
+export function isWaiting(reason: Reason): boolean {
+  return WAITING.has(reason);
+}
 
 const UNSETTLED: ReadonlySet<Reason> = new Set([
   'unavailable',

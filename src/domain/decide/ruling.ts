@@ -11,7 +11,16 @@ import type { Change, Subject } from './decision.ts';
 import type { Reason } from './reason.ts';
 
 /** The configured choices that a decision depends on. */
-export type DecisionSettings = { readonly riskRejectState: 'Success' | 'Failure' };
+export type DecisionSettings = {
+  /** The state of an authorization that risk rejected after the issuer approved it (481). */
+  readonly riskRejectState: 'Success' | 'Failure';
+  /** The state of an authorization that the gateway declined after the issuer approved it (200, 230, 520). */
+  readonly softDeclineState: 'Success' | 'Failure';
+  /** What ACCEPT makes of a held card sale whose capture was not seen: nothing, or at once `Success`. */
+  readonly acceptedSaleState: 'evidence' | 'Success';
+  /** Merchant ids with multiple partial captures or split shipment: the rest of a capture stays held there. */
+  readonly multipleCaptures: ReadonlySet<string>;
+};
 
 /** What is known of one gateway transaction beside its search row; `unavailable` when the gateway gave no details. */
 export type Evidence = ReadonlyMap<string, TransactionDetails | 'unavailable'>;

@@ -49,6 +49,26 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'initial-transaction': 'Replay it when that transaction is no longer Initial.',
   'unknown-application': BY_HAND,
   'void-target-missing': BACK_FILLED,
+  'void-waits':
+    'Nothing within a day: it is decided again by itself. Then back-fill from before the capture or refund.',
+  'void-target-unclear': BY_HAND,
+  'outcome-unknown':
+    'Nothing within a day: it is asked again by itself. Then look at the Business Center, and dismiss this with a note.',
+  'unclear-record': BY_HAND,
+  'state-differs': BY_HAND,
+  'possibly-entered-by-hand':
+    'Give that transaction this gateway id and replay it; or dismiss it when they are two.',
+  'other-shop': 'Dismiss it when it is another shop’s; else replay it when the payment fits.',
+  'capture-failed': 'Closes by itself when a capture or reversal is read.',
+  'partial-approval': 'Closes by itself when a capture or reversal is read.',
+  'money-held': 'Closes by itself when a capture or reversal is read.',
+  'accepted-not-captured': 'Closes by itself when the capture is read.',
+  'verdict-turned': 'Dismiss it with a note when the order was looked at.',
+  'charged-more-than-planned':
+    'Closes by itself when the refund or void is read; dismiss it when the amount is right, as with a tip.',
+  'balance-differs': 'Closes by itself when the amounts add up again.',
+  'increment-under-original': BY_HAND,
+  'other-service': 'Dismiss it with a note of what was found.',
   'details-unavailable': 'Replay it in some minutes.',
   'outcome-unclear': BY_HAND,
   'unknown-verdict': BY_HAND,

@@ -1,14 +1,10 @@
 import type { Item } from '../../domain/decide/decision.ts';
-import type { DecisionSettings } from '../../domain/decide/ruling.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { referencesOf } from '../../domain/payment/payment.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { previewPayments } from './preview-payments.ts';
-import { reconcilePage } from './reconcile-page.ts';
+import { type ReconcileSettings, reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
-
-/** What comparing needs: which merchant id a payment without one belongs to. */
-export type CompareSettings = DecisionSettings & { readonly defaultMerchantId: string };
 
 /**
  * What a sync of one payment would find and change, without writing: asks the gateway for the transactions
@@ -17,17 +13,17 @@ export type CompareSettings = DecisionSettings & { readonly defaultMerchantId: s
  */
 export async function comparePayment(
   ports: ReconcilePorts,
-  { riskRejectState, defaultMerchantId }: CompareSettings,
+  settings: ReconcileSettings,
   paymentId: string,
 ): Promise<Result<readonly Item[], Failure>> {
   const listed = await ports.payments.list({ search: paymentId, offset: 0, limit: 20 });
   if (!listed.ok) return listed;
   const row = listed.value.rows.find(({ payment }) => payment.id === paymentId);
   if (row === undefined) return err({ kind: 'NotFound', message: `No payment ${paymentId}` });
-  const merchantId = row.merchantId ?? defaultMerchantId;
+  const merchantId = row.merchantId ?? settings.defaultMerchantId;
   const clientReferences = referencesOf(row.payment, row.orderNumber);
   const found = await ports.gateway.searchByReferences({ merchantId, clientReferences });
   if (!found.ok) return found;
   const payments = previewPayments(ports.payments);
-  return ok(await reconcilePage({ ...ports, payments }, found.value.records, { riskRejectState }));
+  return ok(await reconcilePage({ ...ports, payments }, found.value.records, settings));
 }

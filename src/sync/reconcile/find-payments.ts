@@ -14,30 +14,29 @@ export type Finding =
   | { readonly kind: 'found'; readonly payment: Payment }
   | { readonly kind: 'none'; readonly reason: 'not-ours' | 'unmatched' | 'ambiguous-payment' };
 
-/** By record, not by its id: the gateway may give one id twice, with two references. */
-type Findings = ReadonlyMap<Subject, Finding>;
+type Findings = ReadonlyMap<string, Finding>;
 type Step = (payments: Payments, records: readonly Subject[]) => Promise<Result<Findings, Failure>>;
 
 /** Each step asks only about what the ones before it did not find, so that a page of our own costs one query. */
 const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
 
 /**
- * The payment of each record: `code` as payment id, as payment key, then the record's own id as
+ * The payment of each record, by record id: `code` as payment id, as payment key, then the record's own id as
  * interaction id, then `code` as order number.
  */
 export async function findPayments(
   payments: Payments,
   records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
-  const findings = new Map<Subject, Finding>();
+  const findings = new Map<string, Finding>();
   for (const step of STEPS) {
-    const open = records.filter((record) => !findings.has(record));
+    const open = records.filter(({ id }) => !findings.has(id));
     const found = open.length === 0 ? ok(new Map()) : await step(payments, open);
     if (!found.ok) return found;
-    for (const [record, finding] of found.value) findings.set(record, finding);
+    for (const [id, finding] of found.value) findings.set(id, finding);
   }
   for (const record of records) {
-    if (!findings.has(record)) findings.set(record, notFound(record));
+    if (!findings.has(record.id)) findings.set(record.id, notFound(record));
   }
   return ok(findings);
 }
@@ -50,12 +49,12 @@ export async function findPaymentsInParts(
   payments: Payments,
   records: readonly Subject[],
 ): Promise<Result<Findings, Failure>> {
-  const findings = new Map<Subject, Finding>();
+  const findings = new Map<string, Finding>();
   for (let from = 0; from < records.length; from += SUBJECTS_PER_QUERY) {
     const part = records.slice(from, from + SUBJECTS_PER_QUERY);
     const found = await findPayments(payments, part);
     if (!found.ok) return found;
-    for (const [record, finding] of found.value) findings.set(record, finding);
+    for (const [id, finding] of found.value) findings.set(id, finding);
   }
   return ok(findings);
 }
@@ -116,11 +115,12 @@ function assign(
   candidates: readonly Payment[],
   belongs: Belongs,
 ): Findings {
-  const findings = new Map<Subject, Finding>();
+  const findings = new Map<string, Finding>();
   for (const record of records) {
     const [payment, another] = candidates.filter((candidate) => belongs(record, candidate));
-    if (another !== undefined) findings.set(record, { kind: 'none', reason: 'ambiguous-payment' });
-    else if (payment !== undefined) findings.set(record, { kind: 'found', payment });
+    if (another !== undefined)
+      findings.set(record.id, { kind: 'none', reason: 'ambiguous-payment' });
+    else if (payment !== undefined) findings.set(record.id, { kind: 'found', payment });
   }
   return findings;
 }

@@ -8,6 +8,12 @@ import { findPayments } from './find-payments.ts';
 import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
 import { reconcileSubjects } from './reconcile-records.ts';
 
+/** What every sync decides by, and which merchant id a payment that names none belongs to. */
+export type ReconcileSettings = {
+  readonly decision: DecisionSettings;
+  readonly defaultMerchantId: string;
+};
+
 /**
  * Reconciles a page of gateway transactions: its payments in one query, one decision and at most one
  * update for each payment, all payments at once. Answers one item for each record, in their order; a
@@ -16,26 +22,26 @@ import { reconcileSubjects } from './reconcile-records.ts';
 export async function reconcilePage(
   ports: ReconcilePorts,
   rows: readonly PageRow[],
-  settings: DecisionSettings,
+  { decision }: ReconcileSettings,
 ): Promise<readonly Item[]> {
-  const relevant = rows.filter(isTransaction).filter(needsPayment(settings));
+  const relevant = rows.filter(isTransaction).filter(needsPayment(decision));
   const decided = await reconcileSubjects(
     relevant,
     (records) => findPayments(ports.payments, records),
-    (payment, records) => reconcilePayment(ports, payment, records, settings),
+    (payment, records) => reconcilePayment(ports, payment, records, decision),
   );
   return rows.map((row) =>
-    'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, settings)),
+    'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, decision)),
   );
 }
 
 /** A record that moved no money needs no look at commercetools. */
-function needsPayment({ riskRejectState }: DecisionSettings) {
+function needsPayment(decision: DecisionSettings) {
   return (record: GatewayTransaction) =>
-    outcomeOf(record, { riskRejectState, saleEnabled: false }).kind !== 'none';
+    outcomeOf(record, { ...decision, saleEnabled: false }).kind !== 'none';
 }
 
-function ignoredItem(record: GatewayTransaction, { riskRejectState }: DecisionSettings): Item {
-  const outcome = outcomeOf(record, { riskRejectState, saleEnabled: false });
+function ignoredItem(record: GatewayTransaction, decision: DecisionSettings): Item {
+  const outcome = outcomeOf(record, { ...decision, saleEnabled: false });
   return toItem(record, outcome.kind === 'none' ? outcome.reason : 'unmatched');
 }

@@ -6,10 +6,10 @@ import { judgedItem, toItem } from '../run/items.ts';
 import type { Finding } from './find-payments.ts';
 import { reasonUnread } from './write-decision.ts';
 
-/** The payment of each subject. */
+/** The payment of each subject, by subject id. */
 type Find<Kind> = (
   subjects: readonly Kind[],
-) => Promise<Result<ReadonlyMap<Subject, Finding>, Failure>>;
+) => Promise<Result<ReadonlyMap<string, Finding>, Failure>>;
 
 /** Makes one payment what its subjects say; answers one judgement for each. */
 type Reconcile<Kind> = (
@@ -44,7 +44,7 @@ export async function reconcileSubjects<Kind extends Subject>(
   const items = new Map<Subject, Item>();
   const groups = new Map<string, { payment: Payment; own: Kind[] }>();
   for (const subject of subjects) {
-    const finding = findings.value.get(subject);
+    const finding = findings.value.get(subject.id);
     if (finding?.kind === 'found') {
       const { payment } = finding;
       const group = groups.get(payment.id) ?? { payment, own: [] };

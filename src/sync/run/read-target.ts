@@ -1,7 +1,6 @@
 import type { Window } from '../../domain/runs/run.ts';
 import type { Target } from '../../domain/runs/run-request.ts';
 import type { Checkpoint, SearchPage } from '../../ports/ports.ts';
-import { addDistinct } from './distinct-rows.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /**
@@ -16,28 +15,24 @@ export async function* readTarget(
 ): AsyncGenerator<PageEvent> {
   // Its one page is recorded: whoever goes on only ends what another worker did.
   if (since !== undefined) return;
-  let named: PageRow | undefined;
-  let found: readonly PageRow[] = [];
+  const rows = new Map<string, PageRow>();
   if (transactionId !== undefined) {
-    const details = await gateway.details(merchantId, transactionId);
-    if (details.ok) named = details.value.record;
-    else yield { kind: 'gap', window, because: details.error.message };
+    const found = await gateway.details(merchantId, transactionId);
+    if (found.ok) rows.set(transactionId, found.value.record);
+    else yield { kind: 'gap', window, because: found.error.message };
   }
-  const reference = clientReference ?? referenceOf(named);
+  const reference = clientReference ?? referenceOf(rows.values());
   if (reference !== undefined) {
-    const page = await gateway.searchByReferences({
+    const found = await gateway.searchByReferences({
       merchantId,
       clientReferences: [reference],
     });
-    if (page.ok) found = addDistinct(new Set(), page.value.records);
-    const because = page.ok ? shortOf(page.value) : page.error.message;
+    for (const record of found.ok ? found.value.records : []) rows.set(record.id, record);
+    const because = found.ok ? shortOf(found.value) : found.error.message;
     if (because !== undefined) yield { kind: 'gap', window, because };
   }
-  // The search says it in the same words as every run; its details stand in where it does not show it yet.
-  const shown = found.filter(({ id }) => id === named?.id);
-  const others = found.filter(({ id }) => id !== named?.id);
-  const records = [...(named === undefined || shown.length > 0 ? shown : [named]), ...others];
-  yield { kind: 'count', total: records.length };
+  yield { kind: 'count', total: rows.size };
+  const records = [...rows.values()];
   if (records.length > 0) yield { kind: 'page', records, next: { from: window.from, seen: [] } };
 }
 
@@ -47,6 +42,7 @@ function shortOf({ totalCount, records }: SearchPage): string | undefined {
   return `the gateway counts ${totalCount} transactions of this reference and gives ${records.length}`;
 }
 
-function referenceOf(row: PageRow | undefined): string | undefined {
-  return row === undefined || 'malformed' in row ? undefined : row.clientReference;
+function referenceOf(rows: Iterable<PageRow>): string | undefined {
+  for (const row of rows) if (!('malformed' in row)) return row.clientReference;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Part } from '../../ports/ports.ts';
 import { previewPayments } from '../reconcile/preview-payments.ts';
-import { reconcilePage } from '../reconcile/reconcile-page.ts';
+import { type ReconcileSettings, reconcilePage } from '../reconcile/reconcile-page.ts';
 import type { ReconcilePorts } from '../reconcile/reconcile-payment.ts';
 import { readPages } from './pages.ts';
 import type { PlanSettings } from './plan-run.ts';
@@ -10,10 +10,7 @@ import { type RunPorts, runPart, type WorkerContext } from './run-part.ts';
 import { reconcileUnsettled } from './settled.ts';
 
 /** The configured choices of a run; durations in milliseconds. */
-export type SyncSettings = PlanSettings & {
-  readonly pageSize: number;
-  readonly riskRejectState: 'Success' | 'Failure';
-};
+export type SyncSettings = PlanSettings & ReconcileSettings & { readonly pageSize: number };
 
 /** What a run needs from the outside, and nothing else. */
 export type SyncPorts = ReconcilePorts & RunPorts;
@@ -29,7 +26,7 @@ export function runSync(
   context: WorkerContext,
 ): Promise<Progress['kind']> {
   const { gateway, store } = ports;
-  const { pageSize, riskRejectState } = settings;
+  const { pageSize, decision } = settings;
   const { request, merchant } = part;
   const { merchantId } = merchant;
   const source = { gateway, merchantId, pageSize };
@@ -38,7 +35,7 @@ export function runSync(
     store,
     merchantId,
     isAsked: !request.full && request.target === undefined,
-    riskRejectState,
+    decision,
   };
   return runPart(ports, settings, part, context, {
     read: (window, since) =>
@@ -47,7 +44,7 @@ export function runSync(
         : readTarget(source, request.target, window, since),
     reconcile: (rows) =>
       reconcileUnsettled(memory, rows, (unsettled) =>
-        reconcilePage({ ...ports, payments }, unsettled, { riskRejectState }),
+        reconcilePage({ ...ports, payments }, unsettled, settings),
       ),
   });
 }

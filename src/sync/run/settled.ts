@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../../domain/decide/decision.ts';
 import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import type { DecisionSettings } from '../../domain/decide/ruling.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Settled, Store } from '../../ports/ports.ts';
 import { toItem } from './items.ts';
@@ -12,8 +13,8 @@ export type SettledMemory = {
   readonly store: Pick<Store, 'settledAmong'>;
   readonly merchantId: string;
   readonly isAsked: boolean;
-  /** A setting that decides, too: where it changed, nothing is settled any more. */
-  readonly riskRejectState: string;
+  /** It decides, too: where it changed, nothing is settled any more. */
+  readonly decision: DecisionSettings;
 };
 
 /**
@@ -21,12 +22,11 @@ export type SettledMemory = {
  * commercetools is not asked about them. Source: design §7.
  */
 export async function reconcileUnsettled(
-  { store, merchantId, isAsked, riskRejectState }: SettledMemory,
+  { store, merchantId, isAsked, decision }: SettledMemory,
   rows: readonly PageRow[],
   reconcile: (unsettled: readonly PageRow[]) => Promise<readonly Item[]>,
 ): Promise<Reconciled> {
-  const lasting = rows.filter(isLasting).filter((row) => isOnlyOne(row, rows));
-  const entries = lasting.map((row) => entryOf(row, riskRejectState));
+  const entries = rows.flatMap((row) => (isLasting(row) ? [entryOf(row, decision)] : []));
   const known = isAsked ? await store.settledAmong(merchantId, entries) : new Set<string>();
   const unsettled = rows.filter(({ id }) => !known.has(id));
   const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
@@ -46,19 +46,19 @@ function isLasting(row: PageRow): row is GatewayTransaction {
   return !('malformed' in row) && row.reasonCode !== '481';
 }
 
-/** Of one id one content is remembered: where the gateway gives two, neither stands for the other. */
-function isOnlyOne({ id }: PageRow, rows: readonly PageRow[]): boolean {
-  return rows.filter((row) => row.id === id).length === 1;
-}
-
 /** What rests on details that may change while the record does not, is looked at again. */
 function isSettled({ reason }: Item): boolean {
   return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }
 
 /** All that the gateway says of a transaction, in short: whatever changes in it makes it new again. */
-function entryOf(record: GatewayTransaction, setting: string): Settled {
-  const said = JSON.stringify([setting, record]);
+function entryOf(record: GatewayTransaction, decision: DecisionSettings): Settled {
+  const said = JSON.stringify([decision, record], setAsList);
   const fingerprint = createHash('sha256').update(said).digest('base64url');
   return { transactionId: record.id, fingerprint: fingerprint.slice(0, 22) };
+}
+
+/** A set is an empty object in JSON: a merchant id that is added to one would change nothing. */
+function setAsList(_key: string, value: unknown): unknown {
+  return value instanceof Set ? [...value].toSorted() : value;
 }

@@ -94,6 +94,30 @@ describe('Configuration, what a value means', () => {
       'Success',
     ],
     [
+      'reason codes 200, 230 and 520, nothing said, mean Failure',
+      {},
+      (c) => c.sync.softDeclineState,
+      'Failure',
+    ],
+    [
+      'reason codes 200, 230 and 520, Success, mean Success',
+      { SOFT_DECLINE_STATE: 'Success' },
+      (c) => c.sync.softDeclineState,
+      'Success',
+    ],
+    [
+      'ACCEPT of a held sale, nothing said, waits for evidence',
+      {},
+      (c) => c.sync.acceptedSaleState,
+      'evidence',
+    ],
+    [
+      'ACCEPT of a held sale, Success, is Success at once',
+      { ACCEPTED_SALE_STATE: 'Success' },
+      (c) => c.sync.acceptedSaleState,
+      'Success',
+    ],
+    [
       'a host, by bare name, is reached over https',
       { CT_API_HOST: 'api.x.com' },
       (c) => c.commercetools.apiUrl,
@@ -221,6 +245,7 @@ describe('Configuration, merchants', () => {
       serviceIds: [SERVICE],
       gatewayId: '12',
       gatewayReferenceId: 'r',
+      multipleCaptures: true,
     };
     const config = configOf(list({ ...entry, ...details, serviceIds: [SERVICE.toUpperCase()] }));
     expect(config.merchants[1]).to.deep.equal({ ...entry, ...details });
@@ -238,6 +263,17 @@ describe('Configuration, merchants', () => {
     expect(merchants.map((m) => [m.merchantId, m.currency])).to.deep.equal([
       ['main', 'USD'],
       ['shop_eu', undefined],
+    ]);
+  });
+  it('an entry without keys, of the default or of a pair, adds its settings to it', () => {
+    const additions = list(
+      { merchantId: 'main', multipleCaptures: true },
+      { merchantId: 'shop_eu', currency: 'EUR' },
+    );
+    const { merchants } = configOf({ ...pair, ...additions });
+    expect(merchants.map((m) => [m.keyId, m.currency, m.multipleCaptures])).to.deep.equal([
+      ['main-key', undefined, true],
+      ['eu-key', 'EUR', false],
     ]);
   });
   for (const name of [
@@ -289,6 +325,21 @@ describe('Configuration, merchants', () => {
         { merchantId: 'c', keyId: 'k', secretKey: OTHER, serviceIds: [SERVICE] },
       ),
       [L],
+    ],
+    [
+      'an entry without keys, of a MID that is not declared, is refused',
+      list({ merchantId: 'shop_eu', multipleCaptures: true }),
+      [`${L}[0]`],
+    ],
+    [
+      'an entry without keys, of a MID that the list declares itself, is refused',
+      list(entry, { merchantId: 'shop_eu', multipleCaptures: true }),
+      [`${L}[1]`],
+    ],
+    [
+      'an entry without keys, with a wrong field, is named by it',
+      list({ merchantId: 'main', multipleCaptures: 'true' }),
+      [`${L}[0].multipleCaptures`],
     ],
     ['a list, not JSON, is refused', { [L]: '[{' }, [L]],
     ['a list, an object, is refused', { [L]: '{}' }, [L]],
@@ -394,6 +445,8 @@ describe('Configuration, what is refused', () => {
     ['an overlap, out of range', 'SYNC_OVERLAP_MINUTES', '-1', '44641'],
     ['a settling time, out of range', 'SYNC_SETTLE_MINUTES', '1441', '1m'],
     ['what 481 means, another state', 'RISK_REJECT_STATE', 'failure', 'Pending'],
+    ['what a soft decline means, another state', 'SOFT_DECLINE_STATE', 'failure', 'Pending'],
+    ['what ACCEPT of a sale means, another word', 'ACCEPTED_SALE_STATE', 'Evidence', 'Failure'],
     ['the rows of a batch, out of range', 'BATCH_MAX_ROWS', '0', '1000001'],
     ['the bytes of a batch, out of range', 'BATCH_MAX_BYTES', '0', '104857601'],
     ['an order_id, out of range', 'PROCESS_ORDER_ID_MAX', '16', '21'],

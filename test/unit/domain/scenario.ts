@@ -15,6 +15,7 @@ import type {
   TransactionType,
 } from '../../../src/domain/payment/payment.ts';
 import { applyActions, aTransaction, money } from '../../support/builders.ts';
+import { DECISION } from '../../support/settings.ts';
 import { at, gatewayId } from './gateway-rows.ts';
 
 /** What a payment is given, and exactly what must follow. `reasons` are in the order things happened. */
@@ -31,7 +32,7 @@ export type Scenario = {
 };
 
 /** The configuration unless told otherwise: a risk-rejected authorization fails. */
-export const SETTINGS: DecisionSettings = Object.freeze({ riskRejectState: 'Failure' });
+export const SETTINGS: DecisionSettings = DECISION;
 
 /** Decides a scenario. */
 export function decided({

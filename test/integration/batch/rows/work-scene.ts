@@ -9,6 +9,7 @@ import { aNewBatch, aNewRow } from '../../../support/batches.ts';
 import { aGatewayTransaction, aPayment } from '../../../support/builders.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { DECISION } from '../../../support/settings.ts';
 
 /** A payment id of its own for each number. */
 export function paymentId(number: number): string {
@@ -50,7 +51,7 @@ export function workScene(
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 5))),
   };
   const settings: RowSettings = {
-    riskRejectState: 'Failure',
+    decision: DECISION,
     merchantIds: mids,
     defaultMerchantId: mids[0] ?? '',
   };

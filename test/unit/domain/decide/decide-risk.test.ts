@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { aPayment, application, money } from '../../../support/builders.ts';
+import { DECISION } from '../../../support/settings.ts';
 import { of, reversal, riskReject } from '../gateway-rows.ts';
 import { adds, decided, describeScenarios, known, reasonsOf, turns } from '../scenario.ts';
 
 const REVERSED = [application('ics_auth_reversal', '100', '1')];
 const REVERSAL_REFUSED = [application('ics_auth_reversal', '237', '0')];
-const SUCCESS = { riskRejectState: 'Success' } as const;
+const SUCCESS = { ...DECISION, riskRejectState: 'Success' } as const;
 
 describeScenarios('decide, a risk reject (481) after a good authorization', [
   {

@@ -6,7 +6,13 @@ import type {
 } from '../../../../src/domain/gateway/gateway-transaction.ts';
 import { type Currency, formatDecimal } from '../../../../src/domain/money/money.ts';
 import type { CustomType, Payment, Transaction } from '../../../../src/domain/payment/payment.ts';
-import { aPayment, application, gatewayAmount, money } from '../../../support/builders.ts';
+import {
+  aPayment,
+  application,
+  gatewayAmount,
+  MERCHANT_ID,
+  money,
+} from '../../../support/builders.ts';
 import * as rows from '../gateway-rows.ts';
 
 /** A payment as it was found, and what the gateway says of it. */
@@ -162,7 +168,12 @@ function evidenceOf(unique: readonly GatewayTransaction[]): fc.Arbitrary<Evidenc
 }
 
 function historyOf(payment: Payment, unique: readonly GatewayTransaction[]): fc.Arbitrary<History> {
-  const settings = fc.record({ riskRejectState: fc.constantFrom('Success', 'Failure') } as const);
+  const settings = fc.record({
+    riskRejectState: fc.constantFrom('Success', 'Failure'),
+    softDeclineState: fc.constantFrom('Success', 'Failure'),
+    acceptedSaleState: fc.constantFrom('evidence', 'Success'),
+    multipleCaptures: fc.constantFrom(new Set<string>(), new Set([MERCHANT_ID])),
+  } as const);
   const evidence = evidenceOf(unique);
   return fc.record({
     payment: fc.constant(payment),

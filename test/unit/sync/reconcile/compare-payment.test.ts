@@ -10,8 +10,7 @@ import {
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
-
-const SETTINGS = { riskRejectState: 'Failure', defaultMerchantId: 'mid_a' } as const;
+import { RECONCILING } from '../../../support/settings.ts';
 
 function scene(merchantId?: string) {
   const payments = memoryPayments([aPayment({ transactions: [aTransaction()] })]);
@@ -22,7 +21,7 @@ function scene(merchantId?: string) {
   ]);
   const gateway = memoryGateway(records);
   const compare = (paymentId = PAYMENT_ID) =>
-    comparePayment({ payments, gateway, clock: settableClock() }, SETTINGS, paymentId);
+    comparePayment({ payments, gateway, clock: settableClock() }, RECONCILING, paymentId);
   return { payments, gateway, compare };
 }
 

@@ -17,7 +17,7 @@ export async function findings(
 ): Promise<readonly string[]> {
   const found = await findPayments(payments, records);
   if (!found.ok) throw new Error(found.error.message);
-  return records.map((record) => told(found.value.get(record)));
+  return records.map(({ id }) => told(found.value.get(id)));
 }
 
 function told(finding: Finding | undefined): string {

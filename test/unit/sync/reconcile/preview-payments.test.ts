@@ -11,6 +11,7 @@ import {
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { RECONCILING } from '../../../support/settings.ts';
 
 const CAPTURE = aGatewayTransaction({ applications: [application('ics_bill', '100')] });
 const REFUND = aGatewayTransaction({
@@ -23,9 +24,8 @@ async function twoPages(preview: boolean) {
   const payments = memoryPayments([aPayment()]);
   const shown = preview ? previewPayments(payments) : payments;
   const ports = { payments: shown, gateway: memoryGateway(), clock: settableClock() };
-  const settings = { riskRejectState: 'Failure' } as const;
-  const first = await reconcilePage(ports, [CAPTURE], settings);
-  const second = await reconcilePage(ports, [REFUND], settings);
+  const first = await reconcilePage(ports, [CAPTURE], RECONCILING);
+  const second = await reconcilePage(ports, [REFUND], RECONCILING);
   return { payments, reasons: [...first, ...second].map(({ reason }) => reason) };
 }
 

@@ -9,7 +9,8 @@ import {
   money,
   PAYMENT_ID,
 } from '../../../support/builders.ts';
-import { SETTINGS, scene } from './reconcile-scene.ts';
+import { DECISION } from '../../../support/settings.ts';
+import { scene } from './reconcile-scene.ts';
 
 const PAUSES = [50, 200, 800, 2000];
 
@@ -120,7 +121,7 @@ describe('invariant 7: after a conflict or a lost answer it reads and decides ag
       { payments, gateway, clock },
       aPayment(),
       [aGatewayTransaction()],
-      SETTINGS,
+      DECISION,
     );
     expect(judgement).to.deep.include({
       reason: 'access-refused',
@@ -162,7 +163,7 @@ describe('invariant 7: after a conflict or a lost answer it reads and decides ag
       };
       const get: typeof payments.get = (id) => payments.get(id);
       const ports = { payments: { ...payments, update, get }, gateway, clock };
-      await reconcilePayment(ports, aPayment(), [aGatewayTransaction()], SETTINGS);
+      await reconcilePayment(ports, aPayment(), [aGatewayTransaction()], DECISION);
       expect(clock.pauses()).to.deep.equal([paused]);
     });
   }

@@ -7,6 +7,7 @@ import { aPayment, aTransaction, PAYMENT_ID } from '../../../support/builders.ts
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { DECISION } from '../../../support/settings.ts';
 import { authorization, capture, decline, details, voiding } from '../../domain/gateway-rows.ts';
 
 const CAPTURE = capture(1);
@@ -18,11 +19,10 @@ function scene(payment: Payment, records: readonly GatewayTransaction[]) {
   const gateway = memoryGateway(records);
   const clock = settableClock();
   const reconcile = async (preview = false) => {
-    const settings = { riskRejectState: 'Failure' } as const;
     const shown = preview ? previewPayments(payments) : payments;
     await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
     const ports = { payments: shown, gateway, clock };
-    const judgements = await reconcilePayment(ports, payment, records, settings);
+    const judgements = await reconcilePayment(ports, payment, records, DECISION);
     return judgements.map(({ reason }) => reason);
   };
   const states = () => payments.payment(PAYMENT_ID)?.transactions.map(({ state }) => state);

@@ -14,6 +14,7 @@ import {
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { RECONCILING } from '../../../support/settings.ts';
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const own = (n: number, overrides: Parameters<typeof aGatewayTransaction>[0] = {}) =>
@@ -39,7 +40,7 @@ function scene(count: number) {
   const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
   const reconcile = (rows: readonly PageRow[], preview = false) => {
     const shown = preview ? { ...ports, payments: previewPayments(payments) } : ports;
-    return reconcilePage(shown, rows, { riskRejectState: 'Failure' });
+    return reconcilePage(shown, rows, RECONCILING);
   };
   const reasons = async (rows: readonly PageRow[]) =>
     (await reconcile(rows)).map(({ transactionId, reason }) => `${transactionId} ${reason}`);
@@ -141,7 +142,7 @@ describe('invariant 6: one payment that cannot be decided never stops its siblin
       aPayment({ id: uuid(1) }),
     ]);
     const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
-    const items = await reconcilePage(ports, [own(0), own(1)], { riskRejectState: 'Failure' });
+    const items = await reconcilePage(ports, [own(0), own(1)], RECONCILING);
     expect(items.map(({ reason }) => reason)).to.deep.equal(['undecidable', 'added']);
     expect(items[0]?.detail).to.be.a('string');
   });

@@ -5,9 +5,7 @@ import { aGatewayTransaction, aPayment } from '../../../support/builders.ts';
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
-
-/** The settings of every reconciliation unless told. */
-export const SETTINGS = { riskRejectState: 'Failure' } as const;
+import { DECISION } from '../../../support/settings.ts';
 
 /** The record of an authorization, a payment, and what reconciling the two came to. */
 export function scene(payment: Payment = aPayment(), records = [aGatewayTransaction()]) {
@@ -19,7 +17,7 @@ export function scene(payment: Payment = aPayment(), records = [aGatewayTransact
     // A preview knows the payments that were found through it, as those of a page are.
     await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
     const ports = { payments: shown, gateway, clock };
-    const judgements = await reconcilePayment(ports, payment, records, SETTINGS);
+    const judgements = await reconcilePayment(ports, payment, records, DECISION);
     return judgements.map(({ reason }) => reason);
   };
   const written = () =>

@@ -1,16 +1,13 @@
 import { expect } from 'chai';
 import type { Reason } from '../../../../src/domain/decide/reason.ts';
-import type { Store } from '../../../../src/ports/ports.ts';
+import type { DecisionSettings } from '../../../../src/domain/decide/ruling.ts';
 import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
 import { aGatewayTransaction, anItem } from '../../../support/builders.ts';
+import { DECISION } from '../../../support/settings.ts';
 
 /** What is to be remembered when a record is decided with this reason. */
-async function remembered(
-  reason: Reason,
-  record = aGatewayTransaction(),
-  riskRejectState = 'Failure',
-) {
-  const memory = { merchantId: 'mid_a', isAsked: true, riskRejectState };
+async function remembered(reason: Reason, record = aGatewayTransaction(), decision = DECISION) {
+  const memory = { merchantId: 'mid_a', isAsked: true, decision };
   const store = { settledAmong: async () => new Set<string>() };
   const { settled } = await reconcileUnsettled({ ...memory, store }, [record], async () => [
     anItem({ reason, transactionId: record.id }),
@@ -38,27 +35,18 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
     expect(await remembered('already-right', record)).to.deep.equal([]);
   });
 
-  it('one id twice with different content → both are reconciled, and neither is remembered', async () => {
-    const rows = ['100', '231'].map((reasonCode) => aGatewayTransaction({ reasonCode }));
-    const memory = { merchantId: 'mid_a', isAsked: true, riskRejectState: 'Failure' };
-    const store: Pick<Store, 'settledAmong'> = {
-      settledAmong: async (_, entries) =>
-        new Set(entries.map(({ transactionId }) => transactionId)),
-    };
-    const asked: unknown[] = [];
-    const reconciled = await reconcileUnsettled({ ...memory, store }, rows, async (some) => {
-      asked.push(...some);
-      return some.map(({ id }) => anItem({ reason: 'added', transactionId: id }));
+  const changed: readonly (readonly [string, Partial<DecisionSettings>])[] = [
+    ['RISK_REJECT_STATE', { riskRejectState: 'Success' }],
+    ['SOFT_DECLINE_STATE', { softDeclineState: 'Success' }],
+    ['ACCEPTED_SALE_STATE', { acceptedSaleState: 'Success' }],
+    ['multipleCaptures of a merchant id', { multipleCaptures: new Set(['mid_a']) }],
+  ];
+  for (const [setting, change] of changed) {
+    it(`${setting} changed → another fingerprint: nothing is settled any more`, async () => {
+      const record = aGatewayTransaction();
+      const [one] = await remembered('added', record);
+      const [other] = await remembered('added', record, { ...DECISION, ...change });
+      expect(one?.fingerprint).not.to.equal(other?.fingerprint);
     });
-    expect(asked).to.deep.equal(rows);
-    expect(reconciled.settled).to.deep.equal([]);
-    expect(reconciled.items).to.have.length(2);
-  });
-
-  it('RISK_REJECT_STATE changed → another fingerprint: nothing is settled any more', async () => {
-    const record = aGatewayTransaction();
-    const [one] = await remembered('added', record, 'Failure');
-    const [other] = await remembered('added', record, 'Success');
-    expect(one?.fingerprint).not.to.equal(other?.fingerprint);
-  });
+  }
 });
