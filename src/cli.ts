@@ -82,7 +82,7 @@ async function main(args: readonly string[]): Promise<number> {
   const payload = parsePayloadCommand(args);
   if (payload !== undefined) {
     return run(payload, environment, badUsage, (value, config) =>
-      runPayloadCommand(payloadsOf(config, createMeter()), value),
+      runPayloadCommand(payloadsOf(config, createMeter(), { outgoing: () => {} }), value),
     );
   }
   const batch = parseBatchCommand(args);

@@ -97,13 +97,9 @@ export function reconcileSettingsOf({
   return { decision, defaultMerchantId };
 }
 
-/** Process payload, with the configured keys. */
-export function payloadsOf(config: Config, meter: RequestMeter): Payloads {
-  const purchases = createPurchases({
-    ...config.commercetools,
-    timeoutMs: REQUEST_TIMEOUT_MS,
-    onRequest: () => meter.count('commercetools'),
-  });
+/** Process payload, with the configured keys; its requests are counted and timed. */
+export function payloadsOf(config: Config, meter: RequestMeter, metrics: Outgoing): Payloads {
+  const purchases = createPurchases(projectOf(config, meter, metrics));
   return configuredPayloads({ purchases, clock: systemClock, ids: { next: randomUUID } }, config);
 }
 

@@ -138,7 +138,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       nextTick: () => ticking?.next(),
       batches: batching.port,
-      payloads: payloadsOf(config, meter),
+      payloads: payloadsOf(config, meter, metrics),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },

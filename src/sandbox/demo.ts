@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { banner } from './demo/banner.ts';
+import { wishedPort } from './demo/free-port.ts';
 import { findCredentials, refusal } from './demo/real-credentials.ts';
 import { startDemo } from './demo/start-demo.ts';
 
 /** Bad usage or configuration, as `sysexits.h` numbers it. */
 const EX_USAGE = 64;
-const USAGE = 'Usage: npm run demo -- [--port N]\n';
+const USAGE = 'Usage: npm run demo -- [--port N], or PORT=N npm run demo; 0 is any free port\n';
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const port = portFrom(process.argv.slice(2));
+  const port = wishedPort(process.argv.slice(2), process.env);
   if (port === undefined) return refuse(USAGE);
   const found = findCredentials(
     process.env,
@@ -30,16 +30,6 @@ async function main(): Promise<number> {
   } else process.stderr.write('The application did not start; see above.\n');
   await demo.application.ended;
   return demo.stop();
-}
-
-function portFrom(args: readonly string[]): number | undefined {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { port: { type: 'string' } } });
-    const port = Number(values.port ?? 8080);
-    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(message: string): number {

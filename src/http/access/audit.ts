@@ -5,6 +5,7 @@ import { AUDIT_EVENTS, auditEventNamed } from '../../access/audit/audit-events.t
 import type { Clock } from '../../ports/ports.ts';
 import { csvLine } from '../format/csv-line.ts';
 import { timeView } from '../format/time-text.ts';
+import { sendStream } from '../middleware/send-stream.ts';
 import type { Pages } from '../pages.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -37,10 +38,7 @@ export function auditRoutes(
   router.get('/audit.csv', async (request, response) => {
     response.set('Cache-Control', 'no-store').type('text/csv; charset=utf-8');
     response.attachment('audit.csv');
-    response.write(csvLine(COLUMNS));
-    for await (const row of allRows(audit, filterOf(request.query)))
-      response.write(csvLine(cellsOf(row)));
-    response.end();
+    await sendStream(response, csvOf(allRows(audit, filterOf(request.query))));
   });
   return router;
 }
@@ -87,6 +85,11 @@ async function show(
       csv: hrefOf('/audit.csv', query),
     },
   );
+}
+
+async function* csvOf(rows: AsyncIterable<AuditRow>): AsyncGenerator<string> {
+  yield csvLine(COLUMNS);
+  for await (const row of rows) yield csvLine(cellsOf(row));
 }
 
 /** Read in parts, so that a long log neither fills the memory nor keeps a connection. */

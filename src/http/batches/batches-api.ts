@@ -8,6 +8,7 @@ import { parseQuery, wholeNumber } from '../format/paging.ts';
 import { streamChanges } from '../middleware/change-stream.ts';
 import { personWith } from '../middleware/person.ts';
 import { notFound, ProblemError, wantsPage } from '../middleware/problem.ts';
+import { sendStream } from '../middleware/send-stream.ts';
 import type { HttpSettings } from '../settings.ts';
 import { batchJson, lineProblems, previewJson, rowJson } from './batch-json.ts';
 import { descriptionOf, notSubmitted, refused, submit } from './batch-submit.ts';
@@ -86,11 +87,7 @@ export function batchesApi(ports: BatchHttpPorts, settings: HttpSettings): Route
     const long = RESULT_FILE.replace('.csv', `_${batchId}.csv`);
     response.attachment(request.query.name === 'long' ? long : RESULT_FILE).type('text/csv');
     const style = request.query.raw === 'true' ? 'raw' : 'guarded';
-    const csv = resultCsv(allRows(store, batchId), style);
-    // The head has been sent: a download that breaks off is the only way to say that rows are missing.
-    csv.on('error', (error) => response.destroy(error));
-    response.on('close', () => csv.destroy());
-    csv.pipe(response);
+    await sendStream(response, resultCsv(allRows(store, batchId), style));
   });
   return router;
 }

@@ -5,6 +5,7 @@ import type { Upload } from '../../ports/batches.ts';
 import { lastPage, pageNumber } from '../format/pager-view.ts';
 import { personWith } from '../middleware/person.ts';
 import { notFound, ProblemError } from '../middleware/problem.ts';
+import { sendStream } from '../middleware/send-stream.ts';
 import type { Pages } from '../pages.ts';
 import { syncBody } from '../triggers/sync-parameters.ts';
 import { resultView } from './batch-rows-view.ts';
@@ -44,7 +45,7 @@ export function newBatchRoutes(ports: BatchHttpPorts, pages: Pages): Router {
   router.get('/batches/new/:id/problems', async (request, response) => {
     const { file } = await knownUpload(ports, request);
     response.attachment('batch_sync_problems.csv').type('text/csv');
-    problemCsv([...file.problems, ...file.warnings]).pipe(response);
+    await sendStream(response, problemCsv([...file.problems, ...file.warnings]));
   });
   router.post('/batches/new/:id/start', syncBody, (request: Request, response: Response) =>
     start(ports, request as BatchRequest, response),

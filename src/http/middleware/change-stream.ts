@@ -16,7 +16,8 @@ const POLL_MS = 200;
 
 /**
  * Something's progress as server-sent events: `progress` whenever it changed, `end` when it has ended, and a
- * heartbeat. Stops asking as soon as the client has gone.
+ * heartbeat. A client that reads slowly gets the newest state once it has read the one before. Stops asking as soon
+ * as the client has gone.
  */
 export async function streamChanges<T>(
   { request, response }: { readonly request: Request; readonly response: Response },
@@ -24,14 +25,18 @@ export async function streamChanges<T>(
 ): Promise<void> {
   const session = await createSession(request, response);
   try {
-    await follow(session, followed);
+    await follow(session, () => response.writableNeedDrain, followed);
   } catch (error) {
     followed.onError(error);
   }
   response.end();
 }
 
-async function follow<T>(session: Session, followed: Followed<T>): Promise<void> {
+async function follow<T>(
+  session: Session,
+  isSlow: () => boolean,
+  followed: Followed<T>,
+): Promise<void> {
   const { first, next, toJson, hasEnded, pollMs = POLL_MS } = followed;
   let sent = '';
   let value: T | undefined = first;
@@ -39,8 +44,10 @@ async function follow<T>(session: Session, followed: Followed<T>): Promise<void>
     const json = toJson(value);
     const text = JSON.stringify(json);
     if (hasEnded(value)) return void session.push(json, 'end');
-    if (text !== sent) session.push(json, 'progress');
-    sent = text;
+    if (text !== sent && !isSlow()) {
+      session.push(json, 'progress');
+      sent = text;
+    }
     await pause(pollMs, session);
     value = await next();
   }

@@ -82,6 +82,7 @@ describe('npm run demo', () => {
 
   it('a port that is none, refuses with 64', async () => {
     expect(await run({}, '--port', 'eighty')).to.deep.include({ code: 64 });
+    expect(await run({ PORT: 'eighty' })).to.deep.include({ code: 64 });
   });
 });
 
