@@ -4,6 +4,7 @@ import type { Failure } from '../../domain/failure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { err, never, ok, type Result } from '../../domain/result.ts';
 import type { Clock, Payments } from '../../ports/ports.ts';
+import { judgedAfter, type SentUpdate } from './written-by-us.ts';
 
 /** What writing a decision needs from the outside. */
 export type SettlePorts = { readonly payments: Payments; readonly clock: Clock };
@@ -25,13 +26,16 @@ export async function settlePayment(
   decideNow: (current: Payment) => Promise<Decision>,
 ): Promise<readonly Judgement[]> {
   let current = payment;
-  let unanswered: readonly Judgement[] | undefined;
+  let sent: SentUpdate | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    const { actions, judgements } = await decideNow(current);
-    if (actions.length === 0) return unanswered ?? judgements;
+    const decision = await decideNow(current);
+    const { actions } = decision;
+    const judgements =
+      sent === undefined ? decision.judgements : judgedAfter(sent, current, decision.judgements);
+    if (actions.length === 0) return judgements;
     const written = await ports.payments.update(current.id, current.version, actions);
     if (written.ok) return judgements;
-    if (mayBeApplied(written.error)) unanswered = judgements;
+    if (mayBeApplied(written.error)) sent = { payment: current, decision };
     const again = await readAgain(ports, current.id, written.error, PAUSES_MS[attempt]);
     if (!again.ok) return excepted(judgements, again.error);
     current = again.value;

@@ -70,6 +70,39 @@ describe('invariant 7: after a conflict or a lost answer it reads and decides ag
     expect(payments.count('get')).to.equal(1);
   });
 
+  for (const { situation, theirs } of [
+    { situation: 'at another time', theirs: { timestamp: '2026-11-20T10:00:01.000Z' } },
+    { situation: 'as another type', theirs: { type: 'Charge' as const } },
+  ])
+    it(`the connection breaks, and another writer writes the same ${situation} → not counted as ours`, async () => {
+      const { reconcile, payments } = scene();
+      payments.failNext('Unavailable', 'update');
+      payments.otherWriterNext(PAYMENT_ID, [
+        { ...SAME, transaction: { ...SAME.transaction, ...theirs } },
+      ]);
+      expect(await reconcile()).to.not.include('added');
+      expect(payments.count('update')).to.equal(1);
+    });
+
+  it('the connection breaks, and other writers write the same and more → unchanged, and says that it cannot be known', async () => {
+    const { payments, gateway, clock } = scene();
+    payments.failNext('Unavailable', 'update');
+    payments.otherWriterNext(PAYMENT_ID, [SAME]);
+    const get: typeof payments.get = (id) => {
+      payments.put({ ...aPayment(), ...payments.payment(id), version: 3 });
+      return payments.get(id);
+    };
+    const update: typeof payments.update = (...given) => payments.update(...given);
+    const [judgement] = await reconcilePayment(
+      { payments: { ...payments, get, update }, gateway, clock },
+      aPayment(),
+      [aGatewayTransaction()],
+      DECISION,
+    );
+    expect(judgement).to.include({ reason: 'already-right', change: undefined });
+    expect(judgement?.detail).to.include('another writer may have made the change');
+  });
+
   it('the connection breaks before applying → read again, and written once', async () => {
     const { reconcile, payments, written, version } = scene();
     payments.failNext('Unavailable', 'update');

@@ -27,11 +27,11 @@ describe('runDecisionSync, invariant 7', () => {
     expect(states()).to.deep.equal([AUTHORIZED]);
   });
 
-  it('the answer of a write is lost → written once, and counted as updated', async () => {
+  it('the answer of a write is lost, which changed a state alone → written once; it may be another writer’s, so unchanged', async () => {
     const { decide, payments } = decisionScene([verdict(0)], [underReview(0)]);
     payments.failNext('lost-answer', 'update');
     const ended = await decide();
-    expect(ended.merchants[0]).to.include({ updated: 1, exceptions: 0, result: 'completed' });
+    expect(ended.merchants[0]).to.include({ unchanged: 1, exceptions: 0, result: 'completed' });
     expect(payments.payments()[0]?.version).to.equal(2);
     expect(payments.count('update')).to.equal(1);
   });
