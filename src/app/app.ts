@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { createServer } from '../http/server.ts';
 import { openBoss } from '../jobs/boss.ts';
 import { createJobs } from '../jobs/run-jobs.ts';
-import { intervalMs, type Schedule, startSchedule } from '../jobs/schedule.ts';
+import { ticksOf } from '../jobs/ticks.ts';
 import type { Log } from '../log/log.ts';
 import { createMeter } from '../metrics/meter.ts';
 import { createMetrics } from '../metrics/metrics.ts';
@@ -31,13 +31,14 @@ import {
   systemClock,
   webhookOf,
 } from './adapters.ts';
-import { type Batching, createBatching, TENDING } from './batches.ts';
+import { type Batching, createBatching } from './batches.ts';
+import { createLifeCycle } from './life-cycle.ts';
 import { accessOver } from './open-access.ts';
 
 /**
  * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those
- * that another process left, and comes before anything is asked for; `open` checks both sides and starts the
- * schedules; `stop` hands over what is not done after the page at hand.
+ * that another process left, and comes before anything is asked for; `open` starts the schedules and says in the log
+ * what either side refuses; `stop` hands over what is not done after the page at hand.
  */
 export type App = {
   readonly jobs: Jobs;
@@ -51,11 +52,6 @@ export type App = {
   readonly open: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
-
-/** When what is old is forgotten: at night, UTC. */
-const CLEARING = '17 3 * * *';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Builds the object graph; the only place that knows every part. Throws, for the operator to read, when the
@@ -105,14 +101,18 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const compare = (paymentId: string) => comparePayment(ports, reconciling, paymentId);
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
-  let ticking: Schedule | undefined;
-  let clearing: Schedule | undefined;
-  let tending: Schedule | undefined;
-  let isStopping = false;
+  const check = () => checkConnections(ports, merchantIds);
+  const life = createLifeCycle(config, log, {
+    ...{ database, store, clock, jobs, batching, check },
+    tick: async (at) => {
+      await tick({ jobs, store }, services, { at, trigger: 'schedule' }, isStopping);
+    },
+  });
+  const { work, open, stop, isStopping, nextTick, notRunning } = life;
   const webhook = webhookOf(config, log, {
     jobs,
     services,
-    isStopping: () => isStopping,
+    isStopping,
     onError: (error) => log.error('A run that an event asked for was not started', { error }),
   });
   const { incoming } = metrics;
@@ -134,61 +134,19 @@ export async function createApp(config: Config, log: Log): Promise<App> {
         metrics: observed,
       },
       replay: (exception) => jobs.start(replayRequest(exception)),
-      job: createJob({ jobs, store, exceptions: store, clock }, services, () => isStopping),
+      job: createJob({ jobs, store, exceptions: store, clock }, services, isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
-      nextTick: () => ticking?.next(),
+      ...{ nextTick, notRunning },
       batches: batching.port,
       payloads: payloadsOf(config, meter, metrics),
     },
     {
       ...{ merchantIds, services, environment: environmentOf(config), extensionHeaderValue },
       baseUrl: config.baseUrl,
-      tickMs: intervalMs(config.sync.schedule),
+      lastTick: ticksOf(config.sync.schedule).last,
     },
   );
 
-  const check = () => checkConnections(ports, merchantIds);
-  const work = async () => {
-    await jobs.work();
-    await batching.work();
-  };
-  const open = async () => {
-    for (const { name, problem } of await check()) {
-      if (problem !== undefined) log.warn('Not ready', { name, problem });
-    }
-    if (isStopping) return;
-    const { any: lastTickAt } = await store.lastTicks();
-    const every = {
-      now: clock.now(),
-      onError: (error: unknown) => log.error('A tick failed', { error }),
-    };
-    if (config.sync.schedule !== 'off') {
-      const work = async (at: number) => {
-        await tick({ jobs, store }, services, { at, trigger: 'schedule' }, () => isStopping);
-      };
-      const { schedule: expression } = config.sync;
-      ticking = startSchedule({ ...every, expression, lastTickAt, tick: work });
-    }
-    const clear = async () => {
-      const pruned = await store.prune(clock.now() - config.historyDays * DAY_MS);
-      log.info('What is old was forgotten', pruned);
-    };
-    const rest = { ...every, lastTickAt: undefined };
-    clearing = startSchedule({ ...rest, expression: CLEARING, tick: clear });
-    tending = startSchedule({ ...rest, expression: TENDING, tick: batching.tend });
-  };
-  const end = async () => {
-    isStopping = true;
-    batching.stop();
-    await Promise.all([ticking?.stop(), clearing?.stop(), tending?.stop()]);
-    await jobs.stop();
-    await database.close();
-  };
-  let ended: Promise<void> | undefined;
-  const stop = () => {
-    ended ??= end();
-    return ended;
-  };
   return { jobs, store, batches: batching.port, clock, server, access, check, work, open, stop };
 }
 

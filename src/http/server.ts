@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { accessRoutes } from './access/access.ts';
 import { readAssets } from './assets.ts';
 import { batchRoutes } from './batches/batch-routes.ts';
@@ -44,14 +44,7 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
-  app.get('/readyz', async (_request, response) => {
-    const ready = (await ports.isReady?.()) ?? true;
-    const status = ready ? 'ready' : 'the database does not answer';
-    response
-      .status(ready ? 200 : 503)
-      .set('Cache-Control', 'no-store')
-      .json({ status });
-  });
+  app.get('/readyz', readiness(ports));
   app.use(metricsRoute(ports));
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings), exceptionsApi(ports, settings));
@@ -67,4 +60,20 @@ export function createServer(ports: HttpPorts, settings: HttpSettings): Express 
   });
   app.use(errorResponse(pages, ports.log));
   return app;
+}
+
+/** Ready while the database answers and everything that should run does; else which does not. */
+function readiness({ isReady, notRunning }: HttpPorts): RequestHandler {
+  return async (_request, response) => {
+    const isAway = !((await isReady?.()) ?? true);
+    const missing = notRunning?.() ?? [];
+    const problems = [
+      ...(isAway ? ['the database does not answer'] : []),
+      ...(missing.length > 0 ? [`not running: ${missing.join(', ')}`] : []),
+    ];
+    response
+      .status(problems.length === 0 ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ status: problems.length === 0 ? 'ready' : problems.join('; ') });
+  };
 }

@@ -78,6 +78,8 @@ export type HttpPorts = {
   readonly access?: Access;
   /** Whether the store answers; without it the process is ready when it listens. */
   readonly isReady?: () => Promise<boolean>;
+  /** What should be running and is not, by name; without it everything is. */
+  readonly notRunning?: () => readonly string[];
   /** Counts requests, and answers what was counted; without it nothing is, and `GET /metrics` is not there. */
   readonly metrics?: MetricsPort;
   /** Takes in the gateway's events; without it they are answered with how to switch them on. */
@@ -106,8 +108,8 @@ export type HttpSettings = {
   readonly baseUrl?: string | undefined;
   /** How long `wait=true` waits for a run, in milliseconds; 4 minutes unless told. */
   readonly waitLimitMs?: number;
-  /** How far apart the ticks of the schedule are, in milliseconds; 15 minutes unless told. */
-  readonly tickMs?: number | undefined;
+  /** The newest tick of the schedule at or before an instant; none where a scheduler elsewhere ticks. */
+  readonly lastTick?: (until: number) => number | undefined;
   /** How often a running run is looked up for its events, in milliseconds; 200 unless told. */
   readonly eventPollMs?: number;
 };

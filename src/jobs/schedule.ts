@@ -1,72 +1,114 @@
 import { createTask } from 'node-cron';
+import { ticksOf } from './ticks.ts';
 
-/** A schedule at work: when it ticks next, in epoch milliseconds, and how it ends. */
+/** A schedule at work. */
 export type Schedule = {
+  /** When it ticks next, in epoch milliseconds. */
   readonly next: () => number | undefined;
+  /** Whether it cannot do its work: it could not begin yet, or its last tick failed. It is tried again each minute. */
+  readonly isFailing: () => boolean;
+  /** Begins no further tick; settles when the one at work has ended. */
   readonly stop: () => Promise<void>;
 };
 
 /**
  * What is done at each tick. `expression` is cron in UTC, so that clock changes of a season do nothing;
- * `lastTickAt` is the last tick that started work, in epoch milliseconds, if any. `tick` is given its own instant,
+ * `lastTickAt` answers the last tick that started work, in epoch milliseconds, if any. `tick` is given its own instant,
  * which is the same in every process, however late each comes to it.
  */
 export type ScheduleSettings = {
   readonly expression: string;
-  readonly lastTickAt: number | undefined;
-  readonly now: number;
+  readonly lastTickAt: () => Promise<number | undefined>;
+  readonly now: () => number;
   readonly tick: (at: number) => Promise<void>;
   readonly onError: (error: unknown) => void;
 };
 
+/** How often every schedule looks whether a tick is due: one that failed, or that a sleeping machine missed. */
+const EVERY_MINUTE = '* * * * *';
+
 /**
- * Ticks on a cron schedule, one tick at a time. A tick that was missed, because the process was down or
- * busy, is made up once, however many there were.
+ * Ticks on a cron schedule, one tick at a time, from now on. A tick that was missed, because the process was down,
+ * the machine asleep, the tick before it at work or the work failed, is made up once, however many there were.
  */
 export function startSchedule(settings: ScheduleSettings): Schedule {
-  // node-cron's own guard does not cover a tick that is made up: two would overlap.
-  let busy: Promise<void> | undefined;
-  const work = (at: number) => {
-    busy ??= settings
-      .tick(at)
-      .catch(settings.onError)
-      .finally(() => {
-        busy = undefined;
-      });
-    return busy;
-  };
-  const task = createTask(settings.expression, ({ date }) => work(date.getTime()), {
-    timezone: 'UTC',
-    suppressMissedWarning: true,
+  const { expression, now } = settings;
+  const ticker = createTicker(settings);
+  const wakers = new Set([expression, EVERY_MINUTE]);
+  const tasks = [...wakers].map((waker) => {
+    const task = createTask(waker, ({ date }) => ticker.look(date.getTime()), {
+      timezone: 'UTC',
+      suppressMissedWarning: true,
+    });
+    task.on('execution:missed', ({ date }) => ticker.look(date.getTime()));
+    void task.start();
+    return task;
   });
-  task.on('execution:missed', ({ date }) => work(date.getTime()));
-  void task.start();
-  const overdue = overdueTick(settings, task.getNextRuns(2));
-  if (overdue !== undefined) void work(overdue);
+  void ticker.look(now());
+  const { next } = ticksOf(expression);
   return {
-    next: () => task.getNextRun()?.getTime(),
+    next: () => next(now()),
+    isFailing: ticker.isFailing,
     stop: async () => {
-      await task.destroy();
+      await Promise.all(tasks.map((task) => task.destroy()));
+      await ticker.stop();
     },
   };
 }
 
-/** Milliseconds between the next two ticks of an expression; undefined where there is no schedule. */
-export function intervalMs(expression: string): number | undefined {
-  if (expression === 'off') return undefined;
-  const task = createTask(expression, () => undefined, { timezone: 'UTC' });
-  const [next, second] = task.getNextRuns(2);
-  void task.destroy();
-  return next && second && second.getTime() - next.getTime();
-}
+/** What a schedule does each time it wakes. */
+export type Ticker = Pick<Schedule, 'isFailing' | 'stop'> & {
+  /** Works on the newest tick that is due at `at`, if any; settles when nothing is due any more. Never rejects. */
+  readonly look: (at: number) => Promise<void>;
+};
 
-/** The tick that came and went since the last one, if one did: ticks are taken to be as far apart as the next two. */
-function overdueTick(
-  { lastTickAt, now }: ScheduleSettings,
-  [next, second]: readonly Date[],
-): number | undefined {
-  if (next === undefined || second === undefined) return undefined;
-  const previous = next.getTime() - (second.getTime() - next.getTime());
-  const isMissed = previous <= now && (lastTickAt ?? Number.NEGATIVE_INFINITY) < previous;
-  return isMissed ? previous : undefined;
+/** Finds and works on the ticks that are due, whenever it is asked to look. */
+export function createTicker({
+  expression,
+  lastTickAt,
+  now,
+  tick,
+  onError,
+}: ScheduleSettings): Ticker {
+  const ticks = ticksOf(expression);
+  let last: { readonly at: number | undefined } | undefined;
+  let busy: Promise<void> | undefined;
+  let isFailing = true;
+  let isStopped = false;
+
+  const learn = async () => {
+    const at = await lastTickAt();
+    isFailing = false;
+    // One of the future was recorded by a clock that was wrong, and counts as none.
+    return { at: at !== undefined && at <= now() ? at : undefined };
+  };
+  const catchUp = async (at: number) => {
+    last ??= await learn();
+    while (!isStopped) {
+      // A timer may be early by a moment: `at` is the instant that it was set for.
+      const due = ticks.last(Math.max(at, now()), last.at);
+      if (due === undefined) break;
+      await tick(due);
+      last = { at: due };
+    }
+    isFailing = false;
+  };
+  const attempt = (at: number) =>
+    catchUp(at).catch((error: unknown) => {
+      isFailing = true;
+      onError(error);
+    });
+  return {
+    look(at) {
+      busy ??= attempt(at).finally(() => {
+        busy = undefined;
+      });
+      return busy;
+    },
+    isFailing: () => isFailing,
+    stop: async () => {
+      isStopped = true;
+      await busy;
+    },
+  };
 }

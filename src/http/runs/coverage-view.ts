@@ -31,8 +31,9 @@ export type CoverageView = {
 };
 
 const DAYS = 30;
+/** How far apart a scheduler elsewhere is taken to tick. */
 const TICK_MS = 15 * 60 * 1000;
-/** A run stays a minute behind now, and takes a while itself. */
+/** A run stays a minute behind its tick, and takes a while itself. */
 const GRACE_MS = 5 * 60 * 1000;
 
 const dayText = new Intl.DateTimeFormat('en-GB', {
@@ -51,13 +52,15 @@ const WORDS: Readonly<Record<DayCoverage, string>> = {
 /** The coverage of the last 30 days (UTC) by Run Sync; undefined where Run Sync is off. */
 export async function coverageView(
   { store, clock }: HttpPorts,
-  { services, tickMs = TICK_MS }: HttpSettings,
+  { services, lastTick }: HttpSettings,
 ): Promise<CoverageView | undefined> {
   if (services.run === undefined) return undefined;
   const now = clock.now();
   const days = lastDays(now, DAYS);
   const parts = await store.coverage('run', days[0]?.from ?? now);
-  const seen = { days, until: now - tickMs - GRACE_MS };
+  // Nothing later than what the run of the newest tick should have read by now is missing.
+  const tick = lastTick?.(now - GRACE_MS) ?? now - TICK_MS;
+  const seen = { days, until: tick - GRACE_MS };
   return {
     rows: services.run.map((merchantId) => rowView(merchantId, parts, seen)),
     days: DAYS,

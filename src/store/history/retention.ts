@@ -10,15 +10,15 @@ type RetentionDatabase = Pick<Database, 'kysely' | 'pglite'>;
 
 /** Forgets what is old, in the database. May be stopped anywhere: the next time goes on from there. */
 export function retentionIn({ kysely, pglite }: RetentionDatabase, step = STEP): Retention {
-  const remove = (table: keyof Tables, condition: RawBuilder<unknown>) =>
-    removeInSteps(kysely, { table, condition, step });
   return {
-    async prune(before) {
+    async prune(before, isStopping = () => false) {
+      const remove = (table: keyof Tables, condition: RawBuilder<unknown>) =>
+        removeInSteps(kysely, { table, condition, step, isStopping });
       let items = 0;
       let runs = 0;
       for (;;) {
         const old = await oldRuns(kysely, before);
-        if (old.length === 0) break;
+        if (old.length === 0 || isStopping()) break;
         const condition = sql`run_id in (${sql.join(old)})`;
         items += await remove('items', condition);
         runs += await remove('runs', condition);
@@ -31,7 +31,7 @@ export function retentionIn({ kysely, pglite }: RetentionDatabase, step = STEP):
       const batches = await remove('batches', ended);
       const payments = await remove('payment_states', sql`at < ${before}`);
       // The embedded database has no autovacuum: without this the room of what was deleted is never used again.
-      if (pglite !== undefined) await sql`vacuum analyze`.execute(kysely);
+      if (pglite !== undefined && !isStopping()) await sql`vacuum analyze`.execute(kysely);
       return { runs, items, exceptions, settled, payments, batches };
     },
   };
@@ -53,12 +53,14 @@ type Removal = {
   readonly table: keyof Tables;
   readonly condition: RawBuilder<unknown>;
   readonly step: number;
+  readonly isStopping: () => boolean;
 };
 
 async function removeInSteps(kysely: Kysely<Tables>, removal: Removal): Promise<number> {
-  const { table, condition, step } = removal;
+  const { table, condition, step, isStopping } = removal;
   const name = sql.table(table);
   for (let removed = 0; ; ) {
+    if (isStopping()) return removed;
     const some = sql`array(select ctid from ${name} where ${condition} limit ${step})`;
     const { numAffectedRows = 0n } =
       await sql`delete from ${name} where ctid = any(${some}) and ${condition}`.execute(kysely);

@@ -25,6 +25,14 @@ describe('the web server', () => {
     });
   }
 
+  it('says at /readyz what should be running and is not: 503', async () => {
+    const asked = await startApp({}, { notRunning: () => ['schedule', 'pruning'] });
+    const response = await asked.get('/readyz');
+    expect(response.status).to.equal(503);
+    expect(await response.json()).to.deep.equal({ status: 'not running: schedule, pruning' });
+    await asked.stop();
+  });
+
   it('says at /healthz that it lives', async () => {
     const response = await app.get('/healthz');
     expect(await response.json()).to.deep.equal({ status: 'ok' });

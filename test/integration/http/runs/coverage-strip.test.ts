@@ -47,6 +47,22 @@ describe('the coverage strip on /runs (issue 3, item 9)', () => {
     expect(await html()).to.contain('Not read yet');
   });
 
+  it('the schedule has no tick at night, and the one of 17:00 has read its window, the day is drained until the next tick', async () => {
+    const tick = Math.floor(NOW / DAY) * DAY - 7 * 60 * 60 * 1000;
+    const app = await startApp({ lastTick: (until) => (tick <= until ? tick : undefined) });
+    await app.post('/sync');
+    const window = { from: day(2).from, to: tick - 60_000 };
+    await app.jobs.end({
+      startedAt: tick,
+      merchants: [merchantRun({ merchantId: 'mid_a', window, result: 'completed' })],
+    });
+    const page = await (await app.get('/runs', { Accept: 'text/html' })).text();
+    await app.stop();
+    const own = /Days of mid_a">(.*?)<\/ol>/.exec(page)?.[1] ?? '';
+    const strip = [...own.matchAll(/day-(\w+)"/g)].map(([, key]) => key);
+    expect(strip.slice(27)).to.deep.equal(['drained', 'drained', 'none']);
+  });
+
   it('a gap and a partial day open the back-fill of that day and merchant id', async () => {
     await ran('mid_a', { from: day(4).from, to: day(3).to });
     await ran('mid_a', day(1, 0, 12));
