@@ -105,7 +105,7 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const life = createLifeCycle(config, log, {
     ...{ database, store, clock, jobs, batching, check },
     tick: async (at) => {
-      await tick({ jobs, store }, services, { at, trigger: 'schedule' }, isStopping);
+      await tick({ jobs }, services, { at, trigger: 'schedule' }, isStopping);
     },
   });
   const { work, open, stop, isStopping, nextTick, notRunning } = life;

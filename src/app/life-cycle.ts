@@ -11,7 +11,7 @@ import { type Batching, TENDING } from './batches.ts';
 /** What the life of the application begins and ends. `tick` is a tick of `SYNC_SCHEDULE`. */
 export type LifeParts = {
   readonly database: Pick<Database, 'close'>;
-  readonly store: Pick<Store, 'lastTicks'> & Pick<Retention, 'prune'>;
+  readonly store: Pick<Store, 'lastTick'> & Pick<Retention, 'prune'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly jobs: Pick<RunJobs, 'work' | 'stop'>;
   readonly batching: Pick<Batching, 'work' | 'stop' | 'tend'>;
@@ -61,7 +61,7 @@ export function createLifeCycle(
   > = {
     schedule: {
       expression: config.sync.schedule,
-      lastTickAt: async () => (await store.lastTicks()).any,
+      lastTickAt: () => store.lastTick(),
       tick: parts.tick,
     },
     pruning: { expression: PRUNING, lastTickAt: always, tick: prune },

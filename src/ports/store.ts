@@ -2,6 +2,7 @@ import type { Item } from '../domain/decide/decision.ts';
 import type { ItemOutcome } from '../domain/decide/reason.ts';
 import type { CoveragePart } from '../domain/runs/coverage.ts';
 import type { ExceptionState, KeptException } from '../domain/runs/exception.ts';
+import type { FullPass, FullPasses } from '../domain/runs/full-pass.ts';
 import type { MerchantRun, Run, RunKind } from '../domain/runs/run.ts';
 import type { RunRequest } from '../domain/runs/run-request.ts';
 
@@ -41,13 +42,17 @@ export type PageRecord = {
   readonly checkpoint: Checkpoint;
 };
 
-/** How a part ended at `at`; `watermark` is where the next window of this kind and merchant id begins, if that moves. */
+/**
+ * How a part ended at `at`; `watermark` is where the next window of this kind and merchant id begins, if that moves,
+ * `fullPass` the full pass of a day that it was.
+ */
 export type PartEnd = {
   readonly runId: string;
   readonly attempt: number;
   readonly at: number;
   readonly merchant: MerchantRun;
   readonly watermark: number | undefined;
+  readonly fullPass?: FullPass | undefined;
 };
 
 /** Whether the worker of a part may go on; `superseded` when another one took the part, or the run is gone. */
@@ -105,13 +110,12 @@ export type Store = {
   }): Promise<{ readonly items: readonly Item[]; readonly total: number; readonly kept: number }>;
   /** The end of the last window drained to its last page, in epoch milliseconds. */
   watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
+  /** The full passes of this kind and merchant id. */
+  fullPasses(kind: RunKind, merchantId: string): Promise<FullPasses>;
   /** The ids of those transactions that are remembered as settled with the very same fingerprint. */
   settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
-  /**
-   * The newest tick that started a run, and the newest one that started a full Run Sync: one that is at work, complete,
-   * or was tried within the last hour.
-   */
-  lastTicks(): Promise<{ readonly any: number | undefined; readonly full: number | undefined }>;
+  /** The newest tick that started a run. */
+  lastTick(): Promise<number | undefined>;
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;
   /**
    * What the ended parts of a kind's runs have read since the instant, dry runs and targets aside, merged as `mergeParts`

@@ -9,6 +9,7 @@ import type { Exceptions, Retention } from './history/kept.ts';
 import { paymentStatesIn } from './history/payment-states.ts';
 import { retentionIn } from './history/retention.ts';
 import { totalsIn } from './history/totals.ts';
+import { fullPassesIn } from './runs/full-passes.ts';
 import { itemsIn } from './runs/items.ts';
 import { partsIn } from './runs/parts.ts';
 import { pagesIn } from './runs/record-page.ts';
@@ -34,6 +35,7 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...itemsIn(kysely),
     ...paymentStatesIn(kysely),
     ...watermarksIn(kysely),
+    ...fullPassesIn(kysely),
     ...coverageIn(kysely),
     ...exceptionsIn(kysely),
     ...settledIn(kysely),

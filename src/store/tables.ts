@@ -12,6 +12,7 @@ export type Tables = {
   readonly items: ItemTable;
   readonly payment_states: PaymentStateTable;
   readonly watermarks: WatermarkTable;
+  readonly full_passes: FullPassTable;
   readonly exceptions: ExceptionTable;
   readonly settled: SettledTable;
   readonly batches: BatchTable;
@@ -45,6 +46,7 @@ export type RunMerchantTable = {
   position: number;
   window_from: number;
   window_to: number;
+  is_full: boolean;
   expected: number | null;
   read: number;
   updated: number;
@@ -102,6 +104,14 @@ export type PaymentStateTable = {
 
 /** The end of the last window that was drained to its last page. */
 export type WatermarkTable = { kind: RunKind; merchant_id: string; drained_to: number };
+
+/** When the last full pass of a day began, of those that completed and of those that did not. */
+export type FullPassTable = {
+  kind: RunKind;
+  merchant_id: string;
+  completed_at: number | null;
+  tried_at: number | null;
+};
 
 /** An exception with its item as last seen. */
 export type ExceptionTable = ItemColumns & {

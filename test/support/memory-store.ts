@@ -1,6 +1,7 @@
 import type { Item } from '../../src/domain/decide/decision.ts';
 import { type ItemOutcome, outcomeOfReason } from '../../src/domain/decide/reason.ts';
 import { type CoveragePart, mergeParts } from '../../src/domain/runs/coverage.ts';
+import { type FullPasses, NO_FULL_PASS } from '../../src/domain/runs/full-pass.ts';
 import { COUNTER, type Run, type RunKind, resultOfRun } from '../../src/domain/runs/run.ts';
 import { covers, type RunRequest } from '../../src/domain/runs/run-request.ts';
 import type { Checkpoint, Exceptions, Store, SyncState } from '../../src/ports/ports.ts';
@@ -23,6 +24,7 @@ export type MemoryStore = Store &
   Exceptions & {
     /** Keeps a run as it is. */
     readonly keep: (run: Run) => void;
+    readonly setFullPass: (kind: RunKind, merchantId: string, completedAt: number) => void;
     readonly setWatermark: (kind: RunKind, merchantId: string, to: number) => void;
   };
 
@@ -30,6 +32,7 @@ export type MemoryStore = Store &
 export function createMemoryStore(): MemoryStore {
   const runs = new Map<string, Kept>();
   const watermarks = new Map<string, number>();
+  const fullPasses = new Map<string, FullPasses>();
   const syncStates = new Map<string, SyncState>();
   const settled = new Map<string, string>();
   const { see, ...exceptions } = createMemoryExceptions(5_000);
@@ -93,13 +96,19 @@ export function createMemoryStore(): MemoryStore {
       }
       return open.kept.isCancelled ? 'cancelled' : 'at work';
     },
-    async endPart({ runId, attempt, at, merchant, watermark }) {
+    async endPart({ runId, attempt, at, merchant, watermark, fullPass }) {
       const open = openPart(runId, merchant.merchantId, attempt);
       if (open === undefined) return undefined;
       const { kept } = open;
       kept.run = withMerchant(kept.run, merchant);
       if (watermark !== undefined) {
         watermarks.set(`${kept.run.kind} ${merchant.merchantId}`, watermark);
+      }
+      if (fullPass !== undefined) {
+        const { begunAt, isCompleted } = fullPass;
+        const key = `${kept.run.kind} ${merchant.merchantId}`;
+        const known = fullPasses.get(key) ?? NO_FULL_PASS;
+        fullPasses.set(key, { ...known, [isCompleted ? 'completedAt' : 'triedAt']: begunAt });
       }
       const results = kept.run.merchants.map(({ result }) => result);
       if (results.includes(null)) return undefined;
@@ -128,6 +137,10 @@ export function createMemoryStore(): MemoryStore {
       const total = asked.reduce((sum, one) => sum + countOf(kept.run, one), 0);
       return { items: items.slice(offset, offset + limit), total, kept: items.length };
     },
+    fullPasses: async (kind, merchantId) => fullPasses.get(`${kind} ${merchantId}`) ?? NO_FULL_PASS,
+    setFullPass: (kind, merchantId, completedAt) => {
+      fullPasses.set(`${kind} ${merchantId}`, { ...NO_FULL_PASS, completedAt });
+    },
     watermark: async (kind, merchantId) => watermarks.get(`${kind} ${merchantId}`),
     settledAmong: async (merchantId, entries) =>
       new Set(
@@ -135,13 +148,10 @@ export function createMemoryStore(): MemoryStore {
           .filter((one) => settled.get(`${merchantId} ${one.transactionId}`) === one.fingerprint)
           .map(({ transactionId }) => transactionId),
       ),
-    async lastTicks() {
-      const ticks = [...runs.values()].flatMap(({ request }) =>
-        request.tick === undefined ? [] : [{ ...request, tick: request.tick }],
-      );
-      const full = ticks.filter((request) => request.full && request.kind === 'run');
-      return { any: newest(ticks), full: newest(full) };
-    },
+    lastTick: async () =>
+      newest(
+        [...runs.values()].flatMap(({ request: { tick } }) => (tick === undefined ? [] : [tick])),
+      ),
     async coverage(kind, since) {
       const ofKind = [...runs.values()].filter(({ run }) => run.kind === kind);
       const parts = mergeParts(ofKind.filter(isRead).flatMap(({ run }) => partsOf(run)));
@@ -190,8 +200,8 @@ function isOfTick(request: RunRequest, asked: RunRequest): boolean {
   return asked.tick !== undefined && request.tick === asked.tick && request.kind === asked.kind;
 }
 
-function newest(requests: readonly { readonly tick: number }[]): number | undefined {
-  return requests.length === 0 ? undefined : Math.max(...requests.map(({ tick }) => tick));
+function newest(ticks: readonly number[]): number | undefined {
+  return ticks.length === 0 ? undefined : Math.max(...ticks);
 }
 
 function withMerchant(run: Run, merchant: Run['merchants'][number]): Run {

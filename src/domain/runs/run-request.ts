@@ -15,7 +15,7 @@ export type RunRequest = {
   readonly range: Window | undefined;
   /** Decide everything, write nothing. */
   readonly dryRun: boolean;
-  /** Ask again about transactions that earlier runs settled. */
+  /** Ask again about transactions that earlier runs settled, also where the day has had its full pass. */
   readonly full: boolean;
   /** Only what concerns this; it neither waits for other runs nor moves a watermark. */
   readonly target?: Target | undefined;

@@ -53,6 +53,8 @@ export function addRequests(one: Requests, other: Requests): Requests {
 export type MerchantRun = Tally & {
   readonly merchantId: string;
   readonly window: Window;
+  /** Whether it is a full pass: it looks again at what earlier runs processed. */
+  readonly full: boolean;
   readonly expected: number | null;
   readonly requests: Requests;
   readonly result: RunResult | null;
@@ -60,9 +62,9 @@ export type MerchantRun = Tally & {
 };
 
 /** A merchant id's part of a run before its first page. */
-export function notYetRun(merchantId: string, window: Window): MerchantRun {
+export function notYetRun(merchantId: string, window: Window, full = false): MerchantRun {
   const open = { expected: null, result: null, error: undefined };
-  return { merchantId, window, ...NO_TALLY, requests: NO_REQUESTS, ...open };
+  return { merchantId, window, full, ...NO_TALLY, requests: NO_REQUESTS, ...open };
 }
 
 /**

@@ -39,6 +39,7 @@ const RUNS = [
     position integer not null,
     window_from bigint not null,
     window_to bigint not null,
+    is_full boolean not null default false,
     expected bigint,
     read bigint not null,
     updated bigint not null,
@@ -79,7 +80,7 @@ const RUNS = [
 ];
 
 /**
- * What is known across runs: of each payment; how far each kind of run has drained each merchant id; exceptions, one
+ * What is known across runs: of each payment; how far each kind of run has drained each merchant id, and its full passes; exceptions, one
  * row per merchant id, gateway transaction and subject; transactions that need no second look while their fingerprint
  * stays the same; and totals since the beginning, for history is forgotten after a time, and a counter that falls
  * reads as a restart.
@@ -98,6 +99,13 @@ const MEMORY = [
     kind text not null,
     merchant_id text not null,
     drained_to bigint not null,
+    primary key (kind, merchant_id)
+  )`,
+  `create table full_passes (
+    kind text not null,
+    merchant_id text not null,
+    completed_at bigint,
+    tried_at bigint,
     primary key (kind, merchant_id)
   )`,
   `create table exceptions (

@@ -5,6 +5,7 @@ import { countPart, countRun } from '../history/totals.ts';
 import { storable } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { parseCheckpoint } from './checkpoint.ts';
+import { rememberFullPass } from './full-passes.ts';
 import { toMerchantColumns, toMerchantRun } from './run-row.ts';
 import { findRun } from './runs.ts';
 import { parseRequest } from './stored-request.ts';
@@ -54,7 +55,7 @@ async function takePart(transaction: Transaction<Tables>, runId: string, merchan
 
 async function endPart(
   transaction: Transaction<Tables>,
-  { runId, attempt, at, merchant, watermark }: PartEnd,
+  { runId, attempt, at, merchant, watermark, fullPass }: PartEnd,
 ) {
   // Whoever changes a run's parts has locked the run before, so that one of them sees that it was the last.
   const run = await transaction
@@ -75,6 +76,8 @@ async function endPart(
   if (numUpdatedRows === 0n) return undefined;
   if (watermark !== undefined)
     await advanceWatermark(transaction, run.kind, merchant.merchantId, watermark);
+  if (fullPass !== undefined)
+    await rememberFullPass(transaction, run.kind, merchant.merchantId, fullPass);
   await countPart(transaction, run, merchant);
   return endRun(transaction, { ...run, run_id: runId }, at);
 }

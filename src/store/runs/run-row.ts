@@ -22,10 +22,11 @@ export function toRunRow(run: Run, request: RunRequest): Insertable<RunTable> {
 
 /** The tally and result of a merchant id's part, as columns. */
 export function toMerchantColumns(merchant: MerchantRun) {
-  const { window, expected, read, updated, unchanged, ignored, exceptions, pages } = merchant;
+  const { window, full, expected, read, updated, unchanged, ignored, exceptions, pages } = merchant;
   return {
     window_from: window.from,
     window_to: window.to,
+    is_full: full,
     expected,
     read,
     updated,
@@ -63,6 +64,7 @@ export function toMerchantRun(row: Selectable<RunMerchantTable>): MerchantRun {
   return {
     merchantId: row.merchant_id,
     window: { from: row.window_from, to: row.window_to },
+    full: row.is_full,
     read,
     updated,
     unchanged,

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Run } from '../../domain/runs/run.ts';
 import type { Store } from '../../ports/ports.ts';
 import { storable } from '../storable.ts';
@@ -6,7 +6,7 @@ import type { RunTable, Tables } from '../tables.ts';
 import { toRun } from './run-row.ts';
 
 /** Runs and their merchant ids in the database, to be read. */
-export function runsIn(kysely: Kysely<Tables>): Pick<Store, 'runs' | 'run' | 'lastTicks'> {
+export function runsIn(kysely: Kysely<Tables>): Pick<Store, 'runs' | 'run' | 'lastTick'> {
   return {
     async runs(limit) {
       const rows = await kysely
@@ -18,19 +18,12 @@ export function runsIn(kysely: Kysely<Tables>): Pick<Store, 'runs' | 'run' | 'la
       return withMerchants(kysely, rows);
     },
     run: (runId) => findRun(kysely, runId),
-    async lastTicks() {
-      // One that is not complete is made up for, but not at every tick: a merchant id may be refused for good.
-      const isDone = sql`(result is null or result = 'completed'
-        or started_at > extract(epoch from now()) * 1000 - 3600000)`;
-      const isFull = sql<boolean>`kind = 'run' and (request->>'full')::boolean and ${isDone}`;
-      const { any, full } = await kysely
+    async lastTick() {
+      const { tick } = await kysely
         .selectFrom('runs')
-        .select(({ fn }) => [
-          fn.max('tick').as('any'),
-          fn.max('tick').filterWhere(isFull).as('full'),
-        ])
+        .select(({ fn }) => fn.max('tick').as('tick'))
         .executeTakeFirstOrThrow();
-      return { any: any ?? undefined, full: full ?? undefined };
+      return tick ?? undefined;
     },
   };
 }

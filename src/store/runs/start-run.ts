@@ -7,8 +7,6 @@ import type { Tables } from '../tables.ts';
 import { toMerchantColumns, toRunRow } from './run-row.ts';
 import { readRequest } from './stored-request.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Starting of runs in the database; triggers of one kind follow one another, whichever instance they come to. */
 export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
   return {
@@ -19,7 +17,7 @@ export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
         );
         const running = await findRunning(transaction, request);
         if (running !== undefined) return { runId: running, joined: true };
-        await insertRun(transaction, run, await fullOnceADay(transaction, request));
+        await insertRun(transaction, run, request);
         if (run.merchants.length > 0) await handOut(sqlIn(transaction));
         return { runId: run.runId, joined: false };
       }),
@@ -66,26 +64,6 @@ async function findRunning(
 function isCovered(stored: unknown, asked: RunRequest): boolean {
   const running = readRequest(stored);
   return running !== undefined && covers(running, asked);
-}
-
-/** Of ticks that ask for the full pass of one day at the same moment, the first has it; each part plans its window by this. */
-async function fullOnceADay(
-  transaction: Transaction<Tables>,
-  request: RunRequest,
-): Promise<RunRequest> {
-  const { kind, tick, full } = request;
-  if (tick === undefined || !full) return request;
-  const day = Math.floor(tick / DAY_MS) * DAY_MS;
-  const earlier = await transaction
-    .selectFrom('runs')
-    .select('run_id')
-    .where('kind', '=', kind)
-    .where('tick', '>=', day)
-    .where('tick', '<', day + DAY_MS)
-    .where(sql<boolean>`(request->>'full')::boolean`)
-    .where(({ or, eb }) => or([eb('ended_at', 'is', null), eb('result', '=', 'completed')]))
-    .executeTakeFirst();
-  return earlier === undefined ? request : { ...request, full: false };
 }
 
 async function insertRun(

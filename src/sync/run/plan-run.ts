@@ -1,3 +1,4 @@
+import { isFullPassDue } from '../../domain/runs/full-pass.ts';
 import { notYetRun, type Run, type Window } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
 import type { Clock, Store } from '../../ports/ports.ts';
@@ -9,7 +10,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export type PlanSettings = { readonly overlapMs: number; readonly settleMs: number };
 
 /** What planning needs from the outside. */
-export type PlanPorts = { readonly store: Pick<Store, 'watermark'>; readonly clock: Clock };
+export type PlanPorts = {
+  readonly store: Pick<Store, 'watermark' | 'fullPasses'>;
+  readonly clock: Clock;
+};
 
 /** A run as it is accepted: the window of each merchant id as it is now, nothing read yet. Source: design §7. */
 export async function planRun(
@@ -21,22 +25,31 @@ export async function planRun(
   const { kind, trigger, dryRun, merchantIds } = request;
   const startedAt = ports.clock.now();
   const merchants = await Promise.all(
-    merchantIds.map(async (merchantId) =>
-      notYetRun(merchantId, await windowOf(ports, settings, request, merchantId)),
-    ),
+    merchantIds.map(async (merchantId) => {
+      const { window, full } = await planPart(ports, settings, request, merchantId);
+      return notYetRun(merchantId, window, full);
+    }),
   );
   return { runId, kind, trigger, dryRun, startedAt, endedAt: null, result: null, merchants };
 }
 
-/** The window that a merchant id's part would read if it began now. */
-export async function windowOf(
+/**
+ * What a merchant id's part would do if it began now: its window, and whether it is the full pass of its day, whatever
+ * started it. Parts of one kind and merchant id take turns, so that of many instances one makes the pass.
+ */
+export async function planPart(
   { store, clock }: PlanPorts,
   { overlapMs, settleMs }: PlanSettings,
-  { kind, range, full, target }: RunRequest,
+  { kind, range, full: isAsked, target }: RunRequest,
   merchantId: string,
-): Promise<Window> {
+): Promise<{ readonly window: Window; readonly full: boolean }> {
+  const now = clock.now();
   // A target is about what happened a moment ago, and its verdict is found in the last day's.
-  if (target !== undefined) return range ?? { from: clock.now() - DAY_MS, to: clock.now() };
+  if (target !== undefined) {
+    return { window: range ?? { from: now - DAY_MS, to: now }, full: isAsked };
+  }
   const watermark = await store.watermark(kind, merchantId);
-  return planWindow({ now: clock.now(), watermark, overlapMs, settleMs, range, full });
+  const isDue = range === undefined && isFullPassDue(await store.fullPasses(kind, merchantId), now);
+  const full = isAsked || isDue;
+  return { window: planWindow({ now, watermark, overlapMs, settleMs, range, full }), full };
 }

@@ -21,14 +21,14 @@ export function runDecisionSync(
 ): Promise<Progress['kind']> {
   const { request, merchant } = part;
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
-  return runPart(ports, settings, part, context, {
+  return runPart(ports, settings, part, context, () => ({
     read: (window, since) =>
       only(request.target, readConversions(ports.gateway, merchant.merchantId, window, since)),
     reconcile: async (rows) => ({
       items: await reconcileConversions({ ...ports, payments }, rows),
       settled: [],
     }),
-  });
+  }));
 }
 
 /** With a target, the verdicts on that transaction, or on that payment; the conversion details cannot be asked for one. */

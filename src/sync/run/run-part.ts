@@ -1,9 +1,10 @@
+import type { FullPass } from '../../domain/runs/full-pass.ts';
 import type { MerchantRun, Requests } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
 import type { Clock, Part, Payments, Store } from '../../ports/ports.ts';
 import { type OrderFollowing, withOrders } from '../reconcile/with-orders.ts';
 import { advancedWatermark } from './plan.ts';
-import { type PlanSettings, windowOf } from './plan-run.ts';
+import { type PlanSettings, planPart } from './plan-run.ts';
 import { type Progress, runMerchant, type Work } from './run-merchant.ts';
 
 /** What every kind of run needs from the outside. */
@@ -30,34 +31,47 @@ export async function runPart<Row>(
   settings: PlanSettings,
   taken: Part,
   context: WorkerContext,
-  work: Work<Row>,
+  workOf: (part: Part) => Work<Row>,
 ): Promise<Progress['kind']> {
   const connected = ports.payments.prepare();
-  const part = await withWindow(ports, settings, taken);
+  const part = await planned(ports, settings, taken);
+  const work = workOf(part);
   const { following } = ports;
   const followed =
     following === undefined || part.request.dryRun ? work : withOrders(ports, following, work);
   const progress = await runMerchant(ports, { ...context, part, connected, work: followed });
-  if (progress.kind === 'done') await end(ports, part, progress.merchant);
+  if (progress.kind === 'done') await end(ports, settings, part, progress.merchant);
   return progress.kind;
 }
 
-/** A part that waited for its turn begins where the run before it ended; one that has begun keeps its window. */
-async function withWindow(ports: RunPorts, settings: PlanSettings, part: Part): Promise<Part> {
+/** A part that waited for its turn begins where the run before it ended; one that has begun keeps its plan. */
+async function planned(ports: RunPorts, settings: PlanSettings, part: Part): Promise<Part> {
   const { request, merchant, checkpoint } = part;
   if (checkpoint !== undefined) return part;
-  const window = await windowOf(ports, settings, request, merchant.merchantId);
-  return { ...part, merchant: { ...merchant, window } };
+  const plan = await planPart(ports, settings, request, merchant.merchantId);
+  return { ...part, merchant: { ...merchant, ...plan } };
 }
 
 async function end(
   { store, clock }: RunPorts,
+  settings: PlanSettings,
   { runId, request, attempt }: Part,
   merchant: MerchantRun,
 ): Promise<void> {
   const before = await store.watermark(request.kind, merchant.merchantId);
   const watermark = watermarkAfter(request, merchant, before);
-  await store.endPart({ runId, attempt, at: clock.now(), merchant, watermark });
+  const fullPass = fullPassOf(request, merchant, settings);
+  await store.endPart({ runId, attempt, at: clock.now(), merchant, watermark, fullPass });
+}
+
+/** A regular window ends `settleMs` before its part began. A dry run, a back-fill or a target is no pass of a day. */
+function fullPassOf(
+  { dryRun, range, target }: RunRequest,
+  { full, window, result }: MerchantRun,
+  { settleMs }: PlanSettings,
+): FullPass | undefined {
+  if (!full || dryRun || range !== undefined || target !== undefined) return undefined;
+  return { begunAt: window.to + settleMs, isCompleted: result === 'completed' };
 }
 
 /**

@@ -31,20 +31,16 @@ export function runSync(
   const { merchantId } = merchant;
   const source = { gateway, merchantId, pageSize };
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
-  const memory = {
-    store,
-    merchantId,
-    isAsked: !request.full && request.target === undefined,
-    decision,
-  };
-  return runPart(ports, settings, part, context, {
+  return runPart(ports, settings, part, context, ({ merchant: { full } }) => ({
     read: (window, since) =>
       request.target === undefined
         ? readPages(source, window, since)
         : readTarget(source, request.target, window, since),
-    reconcile: (rows) =>
-      reconcileUnsettled(memory, rows, (unsettled) =>
+    reconcile: (rows) => {
+      const isAsked = !full && request.target === undefined;
+      return reconcileUnsettled({ store, merchantId, isAsked, decision }, rows, (unsettled) =>
         reconcilePage({ ...ports, payments }, unsettled, settings),
-      ),
-  });
+      );
+    },
+  }));
 }

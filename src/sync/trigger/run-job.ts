@@ -7,7 +7,7 @@ import { type TickedRun, type TickPorts, tick } from './tick.ts';
 /** What the job needs from the outside. */
 export type JobPorts = TickPorts &
   RetryPorts & {
-    readonly store: Pick<Store, 'lastTicks' | 'runs'>;
+    readonly store: Pick<Store, 'runs'>;
     readonly clock: Pick<Clock, 'now'>;
   };
 

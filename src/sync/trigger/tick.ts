@@ -1,6 +1,6 @@
 import type { Run } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
-import type { Jobs, Store } from '../../ports/ports.ts';
+import type { Jobs } from '../../ports/ports.ts';
 import type { Service, Services } from './services.ts';
 
 /** A tick of the schedule, or the call of a scheduler elsewhere: `at` is its instant in epoch milliseconds. */
@@ -18,16 +18,15 @@ export type TickedRun = {
 };
 
 /** What a tick needs from the outside. */
-export type TickPorts = { readonly jobs: Jobs; readonly store: Pick<Store, 'lastTicks'> };
+export type TickPorts = { readonly jobs: Jobs };
 
 /**
  * One tick: Decision Sync to its end, then Run Sync. The order matters: a review that was rejected must be
- * known before its reversal is read. However many instances tick at one instant, one run of each results. The
- * first tick of a day (UTC) is a full pass. Nothing is started once the process stops. Answers the runs in their
- * order. Source: SP-R21, SP-R22, design §7.
+ * known before its reversal is read. However many instances tick at one instant, one run of each results.
+ * Nothing is started once the process stops. Answers the runs in their order. Source: SP-R21, SP-R22, design §7.
  */
 export async function tick(
-  { jobs, store }: TickPorts,
+  { jobs }: TickPorts,
   services: Services,
   { at, trigger }: Tick,
   isStopping: () => boolean = () => false,
@@ -36,9 +35,7 @@ export async function tick(
   for (const kind of ['decision', 'run'] as const) {
     const merchantIds = services[kind];
     if (merchantIds === undefined || isStopping()) continue;
-    // Asked when its turn has come: another instance may have started the full pass meanwhile.
-    const full = kind === 'run' && (await isFirstOfDay(store, at));
-    const choices = { range: undefined, dryRun: false, full, tick: at };
+    const choices = { range: undefined, dryRun: false, full: false, tick: at };
     const { runId, joined } = await jobs.start({ kind, trigger, merchantIds, ...choices });
     // The schedule does not wait for Run Sync: a merchant id that is long at work must not keep the others from the
     // next tick. Whoever calls from elsewhere waits for what became of it.
@@ -47,15 +44,4 @@ export async function tick(
     ticked.push({ kind, runId, joined, ended });
   }
   return ticked;
-}
-
-async function isFirstOfDay(store: TickPorts['store'], at: number): Promise<boolean> {
-  const { full } = await store.lastTicks();
-  return full === undefined || dayOf(full) < dayOf(at);
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function dayOf(at: number): number {
-  return Math.floor(at / DAY_MS);
 }

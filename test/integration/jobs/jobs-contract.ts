@@ -12,6 +12,10 @@ import {
 } from '../../../src/jobs/run-jobs.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../src/store/database-store.ts';
+import { carryOut } from '../../../src/sync/run/execute-part.ts';
+import { memoryGateway } from '../../support/memory-gateway.ts';
+import { memoryPayments } from '../../support/memory-payments.ts';
+import { SETTINGS } from '../../support/run-scene.ts';
 
 /** A database that jobs are kept in, and where the queues find it. */
 export type JobsDatabase = { readonly database: Database; readonly url: string | undefined };
@@ -190,33 +194,41 @@ export function itRunsJobs(current: () => JobsDatabase): void {
     await jobs.ended(first.runId);
     const third = await jobs.start(asked);
     expect([second.runId, third.runId]).to.deep.equal([first.runId, first.runId]);
-    expect((await store().lastTicks()).any).to.equal(tick);
+    expect(await store().lastTick()).to.equal(tick);
   });
 
-  it('two ticks of one day that both ask for its full pass → the first has it, the other goes on as usual', async () => {
-    const { jobs } = await open(async (part) => {
-      await complete(store(), part);
+  it('X38: ticks, an outside scheduler and a button on three processes ask for the first runs of a day → one of them is its full pass', async () => {
+    const full: boolean[] = [];
+    const work: Work = async ({ runId, merchantId }) => {
+      const ports = {
+        gateway: memoryGateway([]),
+        payments: memoryPayments([]),
+        store: store(),
+        clock,
+      };
+      const requests = () => ({ commercetools: 0, gateway: 0 });
+      await carryOut(ports, SETTINGS, { runId, merchantId }, { requests, isStopping: () => false });
+      const run = await store().run(runId);
+      full.push(...(run?.merchants ?? []).map((one) => one.full));
       return 'done';
-    });
-    const tick = Date.UTC(2031, 0, 1) + Math.floor(Math.random() * 10_000) * 86_400_000;
-    const asked = { ...REQUEST, trigger: 'schedule', full: true } as const;
-    const runs = await Promise.all(
-      [tick, tick + 1_000].map((at) =>
-        jobs.start({ ...asked, tick: at, merchantIds: [`mid_${at - tick}`] }),
-      ),
-    );
-    await Promise.all(runs.map(({ runId }) => jobs.ended(runId)));
-    const rows = await current()
-      .database.kysely.selectFrom('runs')
-      .select('request')
-      .where(
-        'run_id',
-        'in',
-        runs.map(({ runId }) => runId),
-      )
-      .execute();
-    const full = rows.map(({ request }) => Reflect.get(Object(request), 'full'));
-    expect(full.toSorted()).to.deep.equal([false, true]);
+    };
+    const merchantIds = [`mid_${randomUUID()}`];
+    const processes = [await open(work), await open(work), await open(work)];
+    const day = Math.floor(Date.now() / 1000) * 1000 - Math.floor(Math.random() * 1e6) * 1000;
+    const asked = [
+      { ...REQUEST, merchantIds, trigger: 'schedule', tick: day },
+      { ...REQUEST, merchantIds, trigger: 'schedule', tick: day + 1 },
+      { ...REQUEST, merchantIds, trigger: 'button' },
+      { ...REQUEST, merchantIds, trigger: 'job', tick: day + 2 },
+    ] as const;
+    for (let turn = 0; turn < 3; turn += 1) {
+      const runs = await Promise.all(
+        asked.map((request, n) => processes[n % 3]?.jobs.start(request)),
+      );
+      await Promise.all(runs.map((run) => run && processes[0]?.jobs.ended(run.runId)));
+    }
+    expect(full.filter((isFull) => isFull)).to.have.length(1);
+    expect(full.length).to.be.above(1);
   });
 
   it('a run over no merchant id → has ended, completed', async () => {

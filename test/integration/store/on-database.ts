@@ -47,7 +47,7 @@ export function itWorksOn(open: () => Promise<Database>): void {
 
 /** Takes everything out of every table. */
 export async function empty({ kysely }: Database): Promise<void> {
-  await sql`truncate runs, run_merchants, items, payment_states, watermarks, exceptions, settled, totals, batches, batch_rows, batch_uploads restart identity`.execute(
+  await sql`truncate runs, run_merchants, items, payment_states, watermarks, full_passes, exceptions, settled, totals, batches, batch_rows, batch_uploads restart identity`.execute(
     kysely,
   );
 }

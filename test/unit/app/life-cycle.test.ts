@@ -31,7 +31,7 @@ function lifeOf(more: Partial<LifeParts> = {}, schedule = '0 0 29 2 *') {
   const life = createLifeCycle(configured(schedule), log, {
     database: { close: note('database closed') },
     store: {
-      lastTicks: async () => ({ any: undefined, full: undefined }),
+      lastTick: async () => undefined,
       prune: async () => pruned,
     },
     clock: { now: Date.now },
@@ -81,7 +81,7 @@ describe('the life of the application', () => {
   });
 
   it('the store rejects while it opens, only what needs it does not run, and is named', async () => {
-    const store = { lastTicks: broken('the store'), prune: broken('the store') };
+    const store = { lastTick: broken('the store'), prune: broken('the store') };
     const { life, events } = lifeOf({ store });
     await life.open();
     await new Promise(setImmediate);

@@ -25,6 +25,8 @@ export const ago = (minutes: number): number => Date.now() - minutes * 60_000;
 
 /** Two servers on loopback, and runs over them with the adapters of the application, as one process has them. */
 export type HttpScene = {
+  /** Sets the clock of later runs this far ahead of the machine's. */
+  readonly setAhead: (ms: number) => void;
   readonly gateway: GatewaySimulator;
   readonly project: CommercetoolsServer;
   /** A run carried out to its end. */
@@ -44,7 +46,8 @@ export type HttpScene = {
 export async function httpScene(store: Store): Promise<HttpScene> {
   let gateway = await startGateway({ merchants: [SHOP] });
   const project = await startCommercetools();
-  const clock = { now: () => Date.now(), pause: async () => undefined };
+  let aheadMs = 0;
+  const clock = { now: () => Date.now() + aheadMs, pause: async () => undefined };
   const payments = createPayments({ ...entryTo(project), timeoutMs: 5000, concurrency: 20 });
   await payments.prepare();
   const begun = Date.now();
@@ -61,6 +64,9 @@ export async function httpScene(store: Store): Promise<HttpScene> {
     },
     project,
     run,
+    setAhead: (ms) => {
+      aheadMs = ms;
+    },
     jobs: {
       start: async (request) => ({ runId: (await run(request)).runId, joined: false }),
       ended: async () => undefined,

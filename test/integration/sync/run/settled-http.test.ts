@@ -29,6 +29,8 @@ describeOnPostgres(
   },
 );
 
+const DAY = 86_400_000;
+
 function itRemembers(open: () => Promise<Opened>): void {
   let opened: Opened;
   let store: DatabaseStore;
@@ -58,8 +60,7 @@ function itRemembers(open: () => Promise<Opened>): void {
     return all;
   };
   const services = { run: [MID], decision: undefined };
-  const tickAt = (at: number) =>
-    tick({ jobs: scene.jobs, store }, services, { at, trigger: 'schedule' });
+  const tickAt = (at: number) => tick({ jobs: scene.jobs }, services, { at, trigger: 'schedule' });
   /** A full pass of today, so that the next tick is none. */
   const fullToday = () => tickAt(Date.now());
 
@@ -91,13 +92,25 @@ function itRemembers(open: () => Promise<Opened>): void {
     expect(await scene.asked(() => scene.run({ full: true }))).to.equal(1);
   });
 
-  it('the first tick of a day → asks again, the others do not', async () => {
+  it('D1: the first run of a day, whatever starts it → asks again, the others do not', async () => {
     await withAuthorizations(10);
-    const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
-    const ticks = [midnight - 2, midnight - 1, midnight, midnight + 1];
+    const runs: readonly (readonly [number, () => Promise<unknown>])[] = [
+      [0, () => scene.run({ trigger: 'api' })],
+      [1, () => tickAt(Date.now())],
+      [DAY, () => scene.run({ trigger: 'button', dryRun: true })],
+      [DAY, () => scene.run({ trigger: 'api' })],
+      [DAY + 1, () => tickAt(Date.now() + DAY)],
+      [2 * DAY, () => tickAt(Date.now() + 2 * DAY)],
+      [2 * DAY, () => scene.run({ trigger: 'cli' })],
+    ];
     const asked: number[] = [];
-    for (const at of ticks) asked.push(await scene.asked(() => tickAt(at)));
-    expect(asked).to.deep.equal([11, 0, 1, 0]);
+    for (const [aheadMs, run] of runs) {
+      scene.setAhead(aheadMs);
+      asked.push(await scene.asked(run));
+    }
+    expect(asked).to.deep.equal([11, 0, 1, 1, 0, 0, 0]);
+    const passes = (await store.runs(10)).map(({ merchants }) => merchants[0]?.full);
+    expect(passes.toReversed()).to.deep.equal([true, false, true, true, false, true, false]);
   });
 
   it('a dry run → remembers nothing, also of what was right already', async () => {

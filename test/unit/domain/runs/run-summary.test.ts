@@ -72,6 +72,7 @@ function merchant(overrides: Partial<MerchantRun> = {}): MerchantRun {
   return {
     merchantId: 'mid_a',
     window: { from: INSTANT_MS - 60 * 60 * 1000, to: INSTANT_MS },
+    full: false,
     ...{ read: 0, updated: 0, unchanged: 0, ignored: 0, exceptions: 0, pages: 1 },
     expected: null,
     requests: { commercetools: 0, gateway: 0 },

@@ -28,18 +28,6 @@ function notingJobs(): Jobs & {
 /** 10:15 UTC. */
 const AT = Date.UTC(2026, 10, 20, 10, 15);
 
-/** The last full pass was at `full`: earlier that day, unless told. */
-const portsOf = (jobs: Jobs, full: number | undefined = AT - 60_000) => ({
-  jobs,
-  store: { lastTicks: async () => ({ any: full, full }) },
-});
-
-const DAYS = [
-  ['there has been none', undefined, true],
-  ['the last one was a minute before midnight', Date.UTC(2026, 10, 19, 23, 59), true],
-  ['the last one was at midnight', Date.UTC(2026, 10, 20), false],
-] as const;
-
 const TABLE = [
   {
     situation:
@@ -64,7 +52,7 @@ describe('a tick of the schedule (SP-R21)', () => {
   for (const { situation, plan, events } of TABLE) {
     it(situation, async () => {
       const jobs = notingJobs();
-      await tick(portsOf(jobs), plan, { at: AT, trigger: 'schedule' });
+      await tick({ jobs }, plan, { at: AT, trigger: 'schedule' });
       expect(jobs.events).to.deep.equal(events);
     });
   }
@@ -73,22 +61,13 @@ describe('a tick of the schedule (SP-R21)', () => {
     const jobs = notingJobs();
     const isStopping = () => jobs.events.includes('decision ended');
     const both = { decision: ['a'], run: ['a'] };
-    await tick(portsOf(jobs), both, { at: AT, trigger: 'schedule' }, isStopping);
+    await tick({ jobs }, both, { at: AT, trigger: 'schedule' }, isStopping);
     expect(jobs.events).to.deep.equal(['decision starts', 'decision ended']);
   });
 
-  for (const [situation, full, isFull] of DAYS) {
-    it(`the daily full pass: ${situation} → Run Sync is ${isFull ? '' : 'not '}full, Decision Sync never`, async () => {
-      const jobs = notingJobs();
-      const store = { lastTicks: async () => ({ any: full, full }) };
-      await tick({ jobs, store }, { decision: ['a'], run: ['a'] }, { at: AT, trigger: 'job' });
-      expect(jobs.requests.map((request) => request.full)).to.deep.equal([false, isFull]);
-    });
-  }
-
   it('each run, goes on from its watermark and writes', async () => {
     const jobs = notingJobs();
-    await tick(portsOf(jobs), { decision: ['a'], run: ['a', 'b'] }, { at: AT, trigger: 'job' });
+    await tick({ jobs }, { decision: ['a'], run: ['a', 'b'] }, { at: AT, trigger: 'job' });
     const choices = { trigger: 'job', range: undefined, dryRun: false, full: false, tick: AT };
     expect(jobs.requests).to.deep.equal([
       { kind: 'decision', merchantIds: ['a'], ...choices },
