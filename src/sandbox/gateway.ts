@@ -33,8 +33,13 @@ export type GatewaySimulator = {
   add(merchantId: string, ...rows: readonly GatewayRow[]): void;
   /** Adds verdicts of the fraud team, and tells whoever subscribed of them. */
   convert(merchantId: string, ...conversions: readonly ConversionRow[]): void;
-  /** Says what only the details call tells: status, first transaction of the chain, relations. */
-  describe(merchantId: string, transactionId: string, details: Partial<DetailsExtra>): void;
+  /** Says what only the details call tells, from `from` (epoch milliseconds) on, else from ever: status, relations, … */
+  describe(
+    merchantId: string,
+    transactionId: string,
+    details: Partial<DetailsExtra>,
+    from?: number,
+  ): void;
   /** Makes the next fitting authenticated requests or events fail, once unless `times` says more. */
   failNext(fault: GatewayFault | WebhookFault, options?: FaultOptions): void;
   /** Sends a signed event for each verdict from now on. */
@@ -138,13 +143,14 @@ function strings(world: GatewayWorld): Omit<GatewaySimulator, 'url' | 'close'> {
   return {
     add: (merchantId, ...rows) => ledger(merchantId).add(rows),
     convert: (merchantId, ...rows) => {
-      ledger(merchantId).conversions.push(...rows);
+      ledger(merchantId).convert(...rows.map((row) => ({ from: -Infinity, row })));
       const events = rows.map((row) => verdictEvent(merchantId, row));
       for (const event of events) if (event !== undefined) world.webhooks.send(event);
     },
     subscribe: world.webhooks.subscribe,
     deliveries: world.webhooks.deliveries,
-    describe: (merchantId, id, details) => ledger(merchantId).describe(id, details),
+    describe: (merchantId, id, extra, from = -Infinity) =>
+      ledger(merchantId).describe({ id, from, extra }),
     failNext: world.failNext,
     requests: () => world.log.requests(),
     counts: () => world.log.counts(),

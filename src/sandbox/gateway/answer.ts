@@ -15,6 +15,8 @@ export type Asked = {
   readonly body: unknown;
   /** Epoch milliseconds. */
   readonly visibleUntil: number;
+  /** When it is asked, epoch milliseconds. */
+  readonly now: number;
 };
 
 /** A JSON answer. */

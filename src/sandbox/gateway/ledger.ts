@@ -1,12 +1,27 @@
 import type { ConversionRow } from '../rows/conversion.ts';
 import type { GatewayRow } from '../rows/row.ts';
 
-/** What only the details call knows of a transaction; related ids nearest first. */
+/** What only the details call knows of a transaction; related ids in the order in which they are given. */
 export type DetailsExtra = {
-  readonly status: string;
+  /** Null for an account whose details have none. */
+  readonly status: string | null;
+  /** `processorInformation.eventStatus`. */
+  readonly eventStatus: string;
+  /** What the issuer approved, of an incremental authorization the increment; decimal digits. */
+  readonly authorizedAmount: string;
   readonly rootId: string;
   readonly relatedIds: readonly string[];
 };
+
+/** What the details say of a transaction from an instant on (epoch milliseconds), beside what they said before. */
+export type Description = {
+  readonly id: string;
+  readonly from: number;
+  readonly extra: Partial<DetailsExtra>;
+};
+
+/** A verdict that is shown from an instant on; shown again with other notes, it takes the place of the first. */
+export type ShownConversion = { readonly from: number; readonly row: ConversionRow };
 
 type Entry = { readonly at: number; readonly row: GatewayRow };
 
@@ -17,8 +32,8 @@ type Entry = { readonly at: number; readonly row: GatewayRow };
 export class Ledger {
   readonly #entries: Entry[] = [];
   readonly #byId = new Map<string, Entry>();
-  readonly #extras = new Map<string, Partial<DetailsExtra>>();
-  readonly conversions: ConversionRow[] = [];
+  readonly #descriptions = new Map<string, Description[]>();
+  readonly #conversions: ShownConversion[] = [];
   #sorted = true;
 
   add(rows: readonly GatewayRow[]): void {
@@ -30,12 +45,31 @@ export class Ledger {
     this.#sorted = false;
   }
 
-  describe(id: string, extra: Partial<DetailsExtra>): void {
-    this.#extras.set(id, { ...this.#extras.get(id), ...extra });
+  describe(...descriptions: readonly Description[]): void {
+    for (const one of descriptions) {
+      const known = this.#descriptions.get(one.id) ?? [];
+      this.#descriptions.set(one.id, [...known, one]);
+    }
   }
 
-  extra(id: string): Partial<DetailsExtra> {
-    return this.#extras.get(id) ?? {};
+  /** What the details of a transaction say at `now`. */
+  extra(id: string, now: number): Partial<DetailsExtra> {
+    const said = (this.#descriptions.get(id) ?? []).filter(({ from }) => from <= now);
+    return Object.assign({}, ...said.map(({ extra }) => extra));
+  }
+
+  convert(...conversions: readonly ShownConversion[]): void {
+    this.#conversions.push(...conversions);
+  }
+
+  /** The verdicts given within `from <= t < to` that are shown at `now`. */
+  conversions(from: number, to: number, now: number): readonly ConversionRow[] {
+    const shown = this.#conversions.filter((one) => one.from <= now).map(({ row }) => row);
+    const latest = new Map(shown.map((row) => [`${row.requestId} ${row.conversionTime}`, row]));
+    return [...latest.values()].filter(({ conversionTime }) => {
+      const at = Date.parse(conversionTime);
+      return from <= at && at < to;
+    });
   }
 
   /** The transaction with this id, submitted before `before` (epoch milliseconds). */

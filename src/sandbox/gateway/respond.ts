@@ -82,8 +82,10 @@ function answerTo(
   if ('reason' in verdict) return unauthorized(verdict.reason);
   const ledger = world.ledgers.get(verdict.merchantId);
   if (asked.kind === undefined || ledger === undefined) return notFound();
-  const visibleUntil = world.lagMs > 0 ? Date.now() - world.lagMs : Number.MAX_SAFE_INTEGER;
-  return ENDPOINTS[asked.kind]({ ...asked, ledger, merchantId: verdict.merchantId, visibleUntil });
+  const now = Date.now();
+  const visibleUntil = world.lagMs > 0 ? now - world.lagMs : Number.MAX_SAFE_INTEGER;
+  const { merchantId } = verdict;
+  return ENDPOINTS[asked.kind]({ ...asked, ledger, merchantId, visibleUntil, now });
 }
 
 function unauthorized(reason: string): Answer {

@@ -44,14 +44,45 @@ export const REJECTED: RowApplication = {
   returnCode: '1322002',
 };
 
-/** An application that ran: code 100 and rCode 1, or the code it was refused with and rCode 0. */
+/** The flags that go with a code: rCode 1 is done, 0 refused, -1 a failure that leaves the outcome open. */
+export type Flags = { readonly rCode: string; readonly rFlag: string; readonly rMessage: string };
+
+const DONE: Flags = { rCode: '1', rFlag: 'SOK', rMessage: 'Request was processed successfully.' };
+const REFUSED: Flags = {
+  rCode: '0',
+  rFlag: 'DCARDREFUSED',
+  rMessage: 'The request was declined.',
+};
+const TIMEOUT: Flags = { rCode: '-1', rFlag: 'ETIMEOUT', rMessage: 'The request timed out.' };
+
+/** Source: reference/cybersource-facts.md §4. */
+const FLAGS: Readonly<Record<string, Flags>> = {
+  100: DONE,
+  110: { rCode: '1', rFlag: 'SPARTIALAPPROVAL', rMessage: 'Only a partial amount was approved.' },
+  150: { rCode: '-1', rFlag: 'ESYSTEM', rMessage: 'General system failure.' },
+  151: TIMEOUT,
+  152: TIMEOUT,
+  200: { rCode: '0', rFlag: 'DAVSNO', rMessage: 'The address did not match.' },
+  230: { rCode: '0', rFlag: 'DCV', rMessage: 'The card verification number did not match.' },
+  250: TIMEOUT,
+  262: { rCode: '-1', rFlag: 'ETIMEOUT', rMessage: 'The request is still in progress.' },
+  520: { rCode: '0', rFlag: 'DSCORE', rMessage: 'Declined by the Smart Authorization settings.' },
+};
+
+/** The flags of a code; a code that is not listed is a plain refusal. */
+export function flagsOf(reasonCode: string): Flags {
+  return FLAGS[reasonCode] ?? REFUSED;
+}
+
+/** An application that ran, with code 100 or the one that it ended with. */
 export function executed(name: string, reasonCode = '100'): RowApplication {
   const returnCode = RETURN_CODES[name];
-  const flags =
-    reasonCode === '100'
-      ? { rCode: '1', rFlag: 'SOK', rMessage: 'Request was processed successfully.' }
-      : { rCode: '0', rFlag: 'DCARDREFUSED', rMessage: 'The request was declined.' };
-  return { name, reasonCode, ...flags, ...(returnCode === undefined ? {} : { returnCode }) };
+  return {
+    name,
+    reasonCode,
+    ...flagsOf(reasonCode),
+    ...(returnCode === undefined ? {} : { returnCode }),
+  };
 }
 
 /** An application that was requested but not run: nothing but its name. */

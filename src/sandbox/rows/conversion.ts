@@ -7,6 +7,7 @@ export type ConversionRow = {
   readonly requestId: string;
   readonly originalDecision: string;
   readonly newDecision: string;
+  readonly notes: readonly object[];
   readonly [field: string]: unknown;
 };
 
@@ -31,4 +32,14 @@ export function conversion(facts: {
     profile: 'Default Active Profile',
     notes: [{ time: conversionTime, addedBy: 'fraud.analyst', comments: 'Checked by phone.' }],
   };
+}
+
+/** The verdict with the note that its case captured the money. Source: reference/cybersource-facts.md §1. */
+export function withSettlementNote(
+  row: ConversionRow,
+  capture: { readonly id: string; readonly at: number },
+): ConversionRow {
+  const comments = `The Card Settlement succeeded. The request ID is ${capture.id}`;
+  const time = new Date(capture.at).toISOString();
+  return { ...row, notes: [...row.notes, { time, addedBy: 'fraud.analyst', comments }] };
 }

@@ -1,7 +1,15 @@
-import { ACCEPTED, EARLY_RULES, executed, HELD, REJECTED, skipped } from './applications.ts';
+import {
+  ACCEPTED,
+  EARLY_RULES,
+  executed,
+  flagsOf,
+  HELD,
+  REJECTED,
+  skipped,
+} from './applications.ts';
 import { type GatewayRow, type RowApplication, type RowFacts, row, toGatewayTime } from './row.ts';
 
-export { type GatewayRow, gatewayId, type RowFacts, type Tender } from './row.ts';
+export { type GatewayRow, gatewayId, gatewayIdAt, type RowFacts, type Tender } from './row.ts';
 
 /** Makes the search row of one kind of operation. */
 export type RowBuilder = (facts: RowFacts) => GatewayRow;
@@ -12,9 +20,8 @@ const byPaypal = (facts: RowFacts): RowFacts => ({ tender: 'paypal', ...facts })
 
 function plain(facts: RowFacts, ...applications: readonly RowApplication[]): GatewayRow {
   const reasonCode = facts.reasonCode ?? '100';
-  const codes =
-    reasonCode === '100' ? { rCode: '1', rFlag: 'SOK' } : { rCode: '0', rFlag: 'DCARDREFUSED' };
-  return row(facts, { reasonCode, ...codes, returnCode: 1000000, applications });
+  const { rCode, rFlag } = flagsOf(reasonCode);
+  return row(facts, { reasonCode, rCode, rFlag, returnCode: 1000000, applications });
 }
 
 function held(facts: RowFacts, ...applications: readonly RowApplication[]): GatewayRow {
@@ -37,6 +44,30 @@ export const sale: RowBuilder = (facts) =>
 
 /** Reserved funds taken, in full or in part: `ics_bill` alone. */
 export const capture: RowBuilder = (facts) => plain(facts, executed('ics_bill', facts.reasonCode));
+
+/** Reserved funds taken in part, and the rest released in the same row, whose amount is what was taken. */
+export const captureReleasing: RowBuilder = (facts) =>
+  plain(facts, executed('ics_auto_auth_reversal'), executed('ics_bill'));
+
+/** More reserved on an earlier authorization: `ics_incremental_auth`; the row has the sum, its details the increment. */
+export const incrementalAuthorization: RowBuilder = (facts) =>
+  plain(facts, executed('ics_incremental_auth', facts.reasonCode));
+
+/** A sale that was approved in part (110) or whose address or card number did not match: its capture never ran. */
+export const uncapturedSale: RowBuilder = (facts) =>
+  plain(facts, executed('ics_auth', facts.reasonCode), skipped('ics_bill'));
+
+/** Money returned where purchase return authorization is on: `ics_credit` and `ics_credit_auth` are one refund. */
+export const authorizedRefund: RowBuilder = (facts) =>
+  plain(
+    facts,
+    executed('ics_credit', facts.reasonCode),
+    executed('ics_credit_auth', facts.reasonCode),
+  );
+
+/** A transfer from a bank account that the shopper starts and the bank ends: `ics_bank_transfer`. */
+export const bankTransfer: RowBuilder = (facts) =>
+  plain(facts, executed('ics_bank_transfer', facts.reasonCode));
 
 /** Money returned to a card: `ics_credit`. */
 export const refund: RowBuilder = (facts) => plain(facts, executed('ics_credit', facts.reasonCode));

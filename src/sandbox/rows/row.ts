@@ -150,3 +150,11 @@ export function toGatewayTime(instant: string | number): string {
 export function gatewayId(n: number): string {
   return `7224200000${String(n).padStart(12, '0')}`;
 }
+
+/**
+ * The n-th gateway transaction id when its time counts: the last nine digits of the second, then n. Ids are time
+ * stamps. Source: reference/cybersource-facts.md §5.
+ */
+export function gatewayIdAt(at: number, n: number): string {
+  return `${Math.floor(at / 1000) % 1_000_000_000}`.padStart(9, '0') + `${n}`.padStart(13, '0');
+}

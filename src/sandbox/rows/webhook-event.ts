@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversionRow } from './conversion.ts';
+import type { GatewayRow } from './row.ts';
 
 /** An event as the gateway sends it, before it is signed. Source: reference/cybersource.md §8.3. */
 export type WebhookEventRow = {
@@ -24,6 +25,7 @@ const EVENT_TYPES: Readonly<Record<string, string>> = {
 export function verdictEvent(
   merchantId: string,
   { requestId, merchantReferenceNumber, newDecision, conversionTime }: ConversionRow,
+  sentAt: string | number = conversionTime,
 ): WebhookEventRow | undefined {
   const eventType = EVENT_TYPES[newDecision];
   if (eventType === undefined) return undefined;
@@ -33,7 +35,32 @@ export function verdictEvent(
     webhookId: randomUUID(),
     productId: 'decisionManager',
     organizationId: merchantId,
-    eventDate: conversionTime,
+    eventDate: new Date(sentAt).toISOString(),
     payload: { data: { id: requestId, referenceNumber: merchantReferenceNumber, notes } },
+  };
+}
+
+const OPERATIONS: Readonly<Record<string, string>> = {
+  Authorization: 'payments.authorization.status.accepted',
+  Charge: 'payments.capture.status.accepted',
+  Refund: 'payments.refund.status.accepted',
+  CancelAuthorization: 'payments.reversal.status.accepted',
+  status: 'payments.payments.updated',
+};
+
+/** What the gateway sends of an operation, or of its later status, which comes without the merchant's reference. */
+export function operationEvent(
+  { id, merchantId, submitTimeUtc, clientReferenceInformation }: GatewayRow,
+  what = 'void',
+  at: string | number = submitTimeUtc,
+): WebhookEventRow {
+  const data = what === 'status' ? { reconciliationId: id } : { id, clientReferenceInformation };
+  return {
+    eventType: OPERATIONS[what] ?? 'payments.void.status.accepted',
+    webhookId: randomUUID(),
+    productId: what === 'status' ? 'alternativePaymentMethods' : 'payments',
+    organizationId: merchantId,
+    eventDate: new Date(at).toISOString(),
+    payload: { data },
   };
 }

@@ -4,14 +4,15 @@ import type { Run } from '../../../../src/domain/runs/run.ts';
 import { applyActions } from '../../../support/builders.ts';
 import { carryRun } from '../../../support/carry-run.ts';
 import { settableClock } from '../../../support/clock.ts';
+import { many } from '../../../support/many.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { type MemoryPayments, memoryPayments } from '../../../support/memory-payments.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { REQUEST, SETTINGS } from '../../../support/run-scene.ts';
 import { goWrong, said, WORLD_MIDS, type World, worlds } from './run-faults.ts';
 
-/** How many worlds each property is tried in; `WORLDS=5000` for a long look. */
-const MANY = { numRuns: Number(process.env.WORLDS ?? 100) };
+/** How many worlds each property is tried in. */
+const MANY = many(100);
 
 /** A process that has just started: an empty store, and the world's gateway without mishaps. */
 function aProcess({ records, pageSize }: World, payments: MemoryPayments) {
