@@ -69,7 +69,7 @@ export type AuditTable = {
   id: Generated<number>;
   at: number;
   event: AuditEvent;
-  outcome: 'done' | 'refused';
+  outcome: 'asked' | 'done' | 'refused';
   actor_kind: 'operator' | 'token' | 'header' | 'nobody' | 'system';
   actor_id: string | null;
   actor: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Express } from 'express';
+import type { RequestListener } from 'node:http';
 import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../http/server.ts';
@@ -45,7 +45,7 @@ export type App = {
   readonly store: Store;
   readonly batches: Batching['port'];
   readonly clock: Clock;
-  readonly server: Express;
+  readonly server: RequestListener;
   readonly check: () => Promise<readonly Connection[]>;
   readonly access: Access;
   readonly work: () => Promise<void>;

@@ -1,3 +1,5 @@
+import type { RequestListener } from 'node:http';
+import { parse } from 'node:querystring';
 import express, { type Express, type RequestHandler } from 'express';
 import { accessRoutes } from './access/access.ts';
 import { readAssets } from './assets.ts';
@@ -9,6 +11,7 @@ import { metricsRoute, observeRequests } from './metrics.ts';
 import { correlate } from './middleware/correlation.ts';
 import { errorResponse } from './middleware/error-response.ts';
 import { accessGuard } from './middleware/guard.ts';
+import { withLastAnswer } from './middleware/last-answer.ts';
 import { notFound } from './middleware/problem.ts';
 import {
   refuseForeignChange,
@@ -29,12 +32,19 @@ import { jobRoutes } from './triggers/job.ts';
 import { syncRoutes } from './triggers/sync.ts';
 import { webhookRoutes } from './triggers/webhooks.ts';
 
-/** The pages and the API as an Express app; whoever starts it listens, where `listenHost` says. */
-export function createServer(ports: HttpPorts, settings: HttpSettings): Express {
+/** The pages and the API, for a server that listens where `listenHost` says. */
+export function createServer(ports: HttpPorts, settings: HttpSettings): RequestListener {
+  return withLastAnswer(createRoutes(ports, settings), ports.log);
+}
+
+/** Every route, in the order in which they are tried. */
+export function createRoutes(ports: HttpPorts, settings: HttpSettings): Express {
   const app = express();
   const assets = readAssets();
   const pages = createPages(assets.base, settings.environment);
   app.disable('x-powered-by');
+  // The parser of Express leaves out what comes after a thousand names, a dry run among them.
+  app.set('query parser', (text: string) => parse(text, '&', '=', { maxKeys: 0 }));
   app.set('trust proxy', trustedProxies(settings.baseUrl));
   app.use(observeRequests(ports), correlate, securityHeadersFor(settings.baseUrl));
   app.use(assets.routes);

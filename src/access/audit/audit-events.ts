@@ -25,6 +25,7 @@ export const AUDIT_EVENTS = {
   'run.replayed': 'Failed part of a run replayed',
   'exception.replayed': 'Exception replayed',
   'exception.dismissed': 'Exception dismissed',
+  'batch.checked': 'File uploaded to be checked',
   'batch.uploaded': 'Batch uploaded',
   'batch.approved': 'Batch approved',
   'batch.rejected': 'Batch rejected',

@@ -4,6 +4,7 @@ import { plainText } from '../plain-text.ts';
 import type { Principal } from '../principal.ts';
 import type { AccessTables, AuditTable } from '../tables.ts';
 import type { AuditEvent } from './audit-events.ts';
+import { storedJson } from './stored-json.ts';
 
 /** From where a request came: the network address, and the correlation id of its answer. */
 export type Origin = {
@@ -11,10 +12,16 @@ export type Origin = {
   readonly correlationId: string | undefined;
 };
 
+/**
+ * Whether it was asked for by a caller who may, was done, or was refused. The row of what is asked is written before it
+ * is done, so that nothing is done without a row.
+ */
+export type AuditOutcome = 'asked' | 'done' | 'refused';
+
 /** What is to be remembered; `actor` undefined is nobody. `detail` holds before and after, and never a secret. */
 export type AuditEntry = {
   readonly event: AuditEvent;
-  readonly outcome: 'done' | 'refused';
+  readonly outcome: AuditOutcome;
   readonly actor: Principal | 'system' | undefined;
   readonly origin: Origin | undefined;
   readonly subject?: string | undefined;
@@ -26,7 +33,7 @@ export type AuditRow = {
   readonly id: number;
   readonly at: number;
   readonly event: AuditEvent;
-  readonly outcome: AuditTable['outcome'];
+  readonly outcome: AuditOutcome;
   readonly actorKind: AuditTable['actor_kind'];
   readonly actor: string;
   readonly address: string | null;
@@ -95,7 +102,7 @@ function toRow({ event, outcome, actor, origin, subject, detail }: AuditEntry, a
     address: shortened(origin?.address, LONGEST.address),
     correlation_id: shortened(origin?.correlationId, LONGEST.id),
     subject: shortened(subject, LONGEST.subject),
-    detail: detail === undefined ? null : jsonOf(detail),
+    detail: detail === undefined ? null : storedJson(detail, LONGEST.detail),
   };
 }
 
@@ -109,14 +116,6 @@ function actorOf(actor: AuditEntry['actor']) {
 
 function shortened(text: string | undefined, max: number): string | null {
   return text === undefined ? null : plainText(text, max);
-}
-
-/** JSON that the database takes: it refuses the escape of NUL. */
-function jsonOf(detail: Readonly<Record<string, unknown>>): string {
-  const json = JSON.stringify(detail, (_name, value: unknown) =>
-    typeof value === 'string' ? plainText(value, LONGEST.subject) : value,
-  );
-  return json.length > LONGEST.detail ? JSON.stringify({ tooLong: json.length }) : json;
 }
 
 function fromRow(row: Selectable<AuditTable>): AuditRow {

@@ -7,18 +7,23 @@ import type { Permission } from './permissions.ts';
  */
 export type Need = Permission | 'public' | 'person' | 'header';
 
-/** A route of the server; `event` is what the audit log calls a request for it. */
+/**
+ * A route of the server; `event` is what the audit log calls a request for it. A row that it was asked for is written
+ * before the route does anything; the row of its end by the guard, or by the route itself (`own`), which knows what was
+ * before and after.
+ */
 export type RouteRow = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly needs: Need;
   readonly event: AuditEvent | undefined;
+  readonly ends: 'guard' | 'own';
 };
 
 /**
  * Every route and what it needs; one that is not here is closed to nobody and unknown to everybody else. Where
- * several rows match an address, all of them must be satisfied. Every POST names its event, or writes its own
- * rows (`own`) because it knows what was before and after.
+ * several rows match an address, all of them must be satisfied. Every POST that changes something names its event; who
+ * signs in is known afterwards only, and the row is written before the session is handed out.
  */
 export const ROUTES: readonly RouteRow[] = [
   row('GET /healthz', 'public'),
@@ -28,16 +33,16 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /sign-in/code', 'public'),
   row('GET /sign-in/sso', 'public'),
   row('GET /api/auth/callback/sso', 'public'),
-  row('POST /sign-out', 'public'),
+  row('POST /sign-out', 'public', 'sign-out', 'own'),
 
   row('GET /', 'person'),
   row('GET /account', 'person'),
-  row('POST /account/password', 'person'),
-  row('POST /account/sessions/:id/end', 'person'),
-  row('POST /account/sign-out-everywhere', 'person'),
-  row('POST /account/two-factor', 'person'),
-  row('POST /account/two-factor/confirm', 'person'),
-  row('POST /account/two-factor/off', 'person'),
+  row('POST /account/password', 'person', 'password.changed', 'own'),
+  row('POST /account/sessions/:id/end', 'person', 'sessions.ended', 'own'),
+  row('POST /account/sign-out-everywhere', 'person', 'sessions.ended', 'own'),
+  row('POST /account/two-factor', 'person', 'two-factor.started', 'own'),
+  row('POST /account/two-factor/confirm', 'person', 'two-factor.on', 'own'),
+  row('POST /account/two-factor/off', 'person', 'two-factor.off', 'own'),
 
   row('GET /orders', 'orders:read'),
   row('GET /orders/:paymentId', 'orders:read'),
@@ -83,7 +88,7 @@ export const ROUTES: readonly RouteRow[] = [
   row('GET /batches/refunds', 'orders:read'),
   row('GET /batches/:id', 'orders:read'),
   row('GET /batches/new', 'orders:write'),
-  row('POST /batches/new', 'orders:write'),
+  row('POST /batches/new', 'orders:write', 'batch.checked'),
   row('GET /batches/new/:id', 'orders:write'),
   row('GET /batches/new/:id/preview', 'orders:write'),
   row('GET /batches/new/:id/problems', 'orders:write'),
@@ -107,22 +112,27 @@ export const ROUTES: readonly RouteRow[] = [
   row('POST /api/batches/:id/sync-with-gateway', 'orders:write', 'batch.synced'),
 
   row('GET /people', 'people:manage'),
-  row('POST /people', 'people:manage'),
-  row('POST /people/:id/role', 'people:manage'),
-  row('POST /people/:id/password', 'people:manage'),
-  row('POST /people/:id/disable', 'people:manage'),
-  row('POST /people/:id/enable', 'people:manage'),
-  row('POST /people/:id/sign-out', 'people:manage'),
+  row('POST /people', 'people:manage', 'person.added', 'own'),
+  row('POST /people/:id/role', 'people:manage', 'person.role-changed', 'own'),
+  row('POST /people/:id/password', 'people:manage', 'person.password-reset', 'own'),
+  row('POST /people/:id/disable', 'people:manage', 'person.disabled', 'own'),
+  row('POST /people/:id/enable', 'people:manage', 'person.enabled', 'own'),
+  row('POST /people/:id/sign-out', 'people:manage', 'sessions.ended', 'own'),
   row('GET /tokens', 'tokens:manage'),
-  row('POST /tokens', 'tokens:manage'),
-  row('POST /tokens/:id/revoke', 'tokens:manage'),
+  row('POST /tokens', 'tokens:manage', 'token.created', 'own'),
+  row('POST /tokens/:id/revoke', 'tokens:manage', 'token.revoked', 'own'),
   row('GET /audit', 'audit:read'),
   row('GET /audit.csv', 'audit:read', 'audit.exported'),
 ];
 
-function row(route: `${RouteRow['method']} /${string}`, needs: Need, event?: AuditEvent): RouteRow {
+function row(
+  route: `${RouteRow['method']} /${string}`,
+  needs: Need,
+  event?: AuditEvent,
+  ends: RouteRow['ends'] = 'guard',
+): RouteRow {
   const [method, path] = route.startsWith('GET')
     ? (['GET', route.slice(4)] as const)
     : (['POST', route.slice(5)] as const);
-  return { method, path, needs, event };
+  return { method, path, needs, event, ends };
 }

@@ -7,10 +7,11 @@ import type { AccountChange, TwoFactorSetup } from '../../access/users/own-accou
 import type { Clock } from '../../ports/ports.ts';
 import { browserText } from '../format/browser-text.ts';
 import { timeView } from '../format/time-text.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { NO_FIELDS } from '../middleware/parameters.ts';
 import { notFound, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { operatorOf, originOf, visitOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
-import { syncBody } from '../triggers/sync-parameters.ts';
 import { formText, leadOn, parseForm } from './form.ts';
 
 type Exchange = { readonly request: Request; readonly response: Response };
@@ -33,6 +34,17 @@ const PASSWORD_FORM = z.object({
 const ONE_PASSWORD = z.object({ password: formText(1000) });
 const CODE_FORM = z.object({ code: formText(40) });
 
+// Password managers want the name of the user in the form.
+const ACCEPT_PASSWORDS = acceptFields({
+  current: 'text',
+  next: 'text',
+  again: 'text',
+  username: 'text',
+});
+const ACCEPT_PASSWORD = acceptFields({ password: 'text' });
+const ACCEPT_CODE = acceptFields({ code: 'text' });
+const ACCEPT_NOTHING = acceptFields(NO_FIELDS);
+
 const DONE: Readonly<Record<string, string>> = {
   password: 'Your password is changed, and all other sessions have ended.',
   'two-factor-on': 'The second factor is on: you will be asked for a code at each sign-in.',
@@ -45,35 +57,43 @@ export function accountRoutes(access: Access, pages: Pages, clock: Pick<Clock, '
   const router = Router();
   const context = { access, pages, clock };
   router.get('/account', (request, response) => show(context, { request, response }));
-  router.post('/account/password', syncBody, async (request: Request, response: Response) => {
-    const { current, next, again } = parseForm(PASSWORD_FORM, request);
-    const operator = operatorOf(response);
-    const changed: AccountChange =
-      next === again
-        ? await access.account.changePassword(operator, { current, next }, visitOf(request))
-        : { is: 'refused', because: 'The new password and its repetition differ.' };
-    const events = { done: 'password.changed', refused: 'password.refused' } as const;
-    await answer(context, { request, response }, changed, {
-      ...events,
-      part: 'password',
-      told: 'password',
-    });
-  });
-  router.post('/account/two-factor', syncBody, async (request: Request, response: Response) => {
-    const { password } = parseForm(ONE_PASSWORD, request);
-    const operator = operatorOf(response);
-    const person = await access.people.person(operator.id);
-    const started: AccountChange<TwoFactorSetup> =
-      person?.twoFactor === true
-        ? { is: 'refused', because: 'The second factor is on already; switch it off first.' }
-        : await access.account.startTwoFactor(operator, password, visitOf(request));
-    const events = { done: 'two-factor.started', refused: 'two-factor.refused' } as const;
-    const more = { ...events, part: 'two-factor', told: 'two-factor' } as const;
-    await answer(context, { request, response }, started, { ...more, setup: setupOf(started) });
-  });
+  router.post(
+    '/account/password',
+    ACCEPT_PASSWORDS,
+    async (request: Request, response: Response) => {
+      const { current, next, again } = parseForm(PASSWORD_FORM, request);
+      const operator = operatorOf(response);
+      const changed: AccountChange =
+        next === again
+          ? await access.account.changePassword(operator, { current, next }, visitOf(request))
+          : { is: 'refused', because: 'The new password and its repetition differ.' };
+      const events = { done: 'password.changed', refused: 'password.refused' } as const;
+      await answer(context, { request, response }, changed, {
+        ...events,
+        part: 'password',
+        told: 'password',
+      });
+    },
+  );
+  router.post(
+    '/account/two-factor',
+    ACCEPT_PASSWORD,
+    async (request: Request, response: Response) => {
+      const { password } = parseForm(ONE_PASSWORD, request);
+      const operator = operatorOf(response);
+      const person = await access.people.person(operator.id);
+      const started: AccountChange<TwoFactorSetup> =
+        person?.twoFactor === true
+          ? { is: 'refused', because: 'The second factor is on already; switch it off first.' }
+          : await access.account.startTwoFactor(operator, password, visitOf(request));
+      const events = { done: 'two-factor.started', refused: 'two-factor.refused' } as const;
+      const more = { ...events, part: 'two-factor', told: 'two-factor' } as const;
+      await answer(context, { request, response }, started, { ...more, setup: setupOf(started) });
+    },
+  );
   router.post(
     '/account/two-factor/confirm',
-    syncBody,
+    ACCEPT_CODE,
     async (request: Request, response: Response) => {
       const { code } = parseForm(CODE_FORM, request);
       const operator = operatorOf(response);
@@ -83,27 +103,39 @@ export function accountRoutes(access: Access, pages: Pages, clock: Pick<Clock, '
       await answer(context, { request, response }, confirmed, more);
     },
   );
-  router.post('/account/two-factor/off', syncBody, async (request: Request, response: Response) => {
-    const { password } = parseForm(ONE_PASSWORD, request);
-    const operator = operatorOf(response);
-    const ended = await access.account.endTwoFactor(operator, password, visitOf(request));
-    const events = { done: 'two-factor.off', refused: 'two-factor.refused' } as const;
-    const more = { ...events, part: 'two-factor', told: 'two-factor-off' } as const;
-    await answer(context, { request, response }, ended, more);
-  });
-  router.post('/account/sessions/:id/end', async (request, response) => {
-    const operator = operatorOf(response);
-    if (!(await access.sessions.end(operator.id, request.params.id))) {
-      throw notFound('You have no such session; it may have ended.');
-    }
-    await recordEnded(access, { request, response }, 1);
-    leadOn({ request, response }, '/account?done=sessions', { ended: 1 });
-  });
-  router.post('/account/sign-out-everywhere', async (request, response) => {
-    const ended = await access.sessions.endAll(operatorOf(response).id);
-    await recordEnded(access, { request, response }, ended);
-    leadOn({ request, response }, '/sign-in', { ended });
-  });
+  router.post(
+    '/account/two-factor/off',
+    ACCEPT_PASSWORD,
+    async (request: Request, response: Response) => {
+      const { password } = parseForm(ONE_PASSWORD, request);
+      const operator = operatorOf(response);
+      const ended = await access.account.endTwoFactor(operator, password, visitOf(request));
+      const events = { done: 'two-factor.off', refused: 'two-factor.refused' } as const;
+      const more = { ...events, part: 'two-factor', told: 'two-factor-off' } as const;
+      await answer(context, { request, response }, ended, more);
+    },
+  );
+  router.post(
+    '/account/sessions/:id/end',
+    ACCEPT_NOTHING,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const operator = operatorOf(response);
+      if (!(await access.sessions.end(operator.id, request.params.id))) {
+        throw notFound('You have no such session; it may have ended.');
+      }
+      await recordEnded(access, { request, response }, 1);
+      leadOn({ request, response }, '/account?done=sessions', { ended: 1 });
+    },
+  );
+  router.post(
+    '/account/sign-out-everywhere',
+    ACCEPT_NOTHING,
+    async (request: Request, response: Response) => {
+      const ended = await access.sessions.endAll(operatorOf(response).id);
+      await recordEnded(access, { request, response }, ended);
+      leadOn({ request, response }, '/sign-in', { ended });
+    },
+  );
   return router;
 }
 

@@ -8,10 +8,11 @@ import type { Person } from '../../access/users/person-rows.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Clock } from '../../ports/ports.ts';
 import { timeView } from '../format/time-text.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { NO_FIELDS } from '../middleware/parameters.ts';
 import { notFound, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { originOf, visitorOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
-import { syncBody } from '../triggers/sync-parameters.ts';
 import { formText, leadOn, parseForm } from './form.ts';
 
 type Exchange = { readonly request: Request<{ id: string }>; readonly response: Response };
@@ -25,6 +26,10 @@ type Shown = { readonly name: string; readonly password: string };
 const ROLE = z.enum(ROLES, { error: `Must be one of ${ROLES.join(', ')}.` });
 const NEW_PERSON = z.object({ name: formText(64), role: ROLE });
 const NEW_ROLE = z.object({ role: ROLE });
+
+const ACCEPT_PERSON = acceptFields({ name: 'text', role: 'text' });
+const ACCEPT_ROLE = acceptFields({ role: 'text' });
+const ACCEPT_NOTHING = acceptFields(NO_FIELDS);
 
 const DONE: Readonly<Record<string, string>> = {
   role: 'The role is changed; it counts from the next request on.',
@@ -47,45 +52,65 @@ export function peopleRoutes(access: Access, pages: Pages, clock: Pick<Clock, 'n
   const context = { access, pages, clock };
   const { people } = access;
   router.get('/people', (request, response) => show(context, { request, response }));
-  router.post('/people', syncBody, async (request: Request<{ id: string }>, response: Response) => {
-    const { name, role } = parseForm(NEW_PERSON, request);
-    const added = await people.add(name, role);
-    if (!added.ok) return refuse(context, { request, response }, added.error);
-    const { person, password } = added.value;
-    await record(access, { request, response }, 'person.added', person, { after: { role } });
-    await showPassword(context, { request, response }, { name: person.name, password });
-  });
+  router.post(
+    '/people',
+    ACCEPT_PERSON,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const { name, role } = parseForm(NEW_PERSON, request);
+      const added = await people.add(name, role);
+      if (!added.ok) return refuse(context, { request, response }, added.error);
+      const { person, password } = added.value;
+      await record(access, { request, response }, 'person.added', person, { after: { role } });
+      await showPassword(context, { request, response }, { name: person.name, password });
+    },
+  );
   router.post(
     '/people/:id/role',
-    syncBody,
+    ACCEPT_ROLE,
     async (request: Request<{ id: string }>, response: Response) => {
       const { role } = parseForm(NEW_ROLE, request);
       const changed = await people.changeRole(request.params.id, role);
       await answer(context, { request, response }, changed, 'person.role-changed', 'role');
     },
   );
-  router.post('/people/:id/disable', async (request, response) => {
-    const changed = await people.disable(request.params.id);
-    await answer(context, { request, response }, changed, 'person.disabled', 'disabled');
-  });
-  router.post('/people/:id/enable', async (request, response) => {
-    const changed = await people.enable(request.params.id);
-    await answer(context, { request, response }, changed, 'person.enabled', 'enabled');
-  });
-  router.post('/people/:id/password', async (request, response) => {
-    const reset = await people.resetPassword(request.params.id);
-    if (!reset.ok) return refuse(context, { request, response }, reset.error);
-    const { person, password } = reset.value;
-    await record(access, { request, response }, 'person.password-reset', person);
-    await showPassword(context, { request, response }, { name: person.name, password });
-  });
-  router.post('/people/:id/sign-out', async (request, response) => {
-    const person = await people.person(request.params.id);
-    if (person === undefined) throw notFound('There is no such person.');
-    const sessions = await access.sessions.endAll(person.id);
-    await record(access, { request, response }, 'sessions.ended', person, { sessions });
-    leadOn({ request, response }, '/people?done=signed-out', { sessions });
-  });
+  router.post(
+    '/people/:id/disable',
+    ACCEPT_NOTHING,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const changed = await people.disable(request.params.id);
+      await answer(context, { request, response }, changed, 'person.disabled', 'disabled');
+    },
+  );
+  router.post(
+    '/people/:id/enable',
+    ACCEPT_NOTHING,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const changed = await people.enable(request.params.id);
+      await answer(context, { request, response }, changed, 'person.enabled', 'enabled');
+    },
+  );
+  router.post(
+    '/people/:id/password',
+    ACCEPT_NOTHING,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const reset = await people.resetPassword(request.params.id);
+      if (!reset.ok) return refuse(context, { request, response }, reset.error);
+      const { person, password } = reset.value;
+      await record(access, { request, response }, 'person.password-reset', person);
+      await showPassword(context, { request, response }, { name: person.name, password });
+    },
+  );
+  router.post(
+    '/people/:id/sign-out',
+    ACCEPT_NOTHING,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const person = await people.person(request.params.id);
+      if (person === undefined) throw notFound('There is no such person.');
+      const sessions = await access.sessions.endAll(person.id);
+      await record(access, { request, response }, 'sessions.ended', person, { sessions });
+      leadOn({ request, response }, '/people?done=signed-out', { sessions });
+    },
+  );
   return router;
 }
 

@@ -2,12 +2,13 @@ import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import type { Access } from '../../access/access.ts';
 import type { SignIn } from '../../access/sign-in/identity.ts';
+import { acceptFields } from '../middleware/body.ts';
 import { lockedFor } from '../middleware/guard.ts';
+import { NO_FIELDS } from '../middleware/parameters.ts';
 import { type Problem, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { returnAddress } from '../middleware/return-address.ts';
 import { originOf, visitOf, visitorOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
-import { syncBody } from '../triggers/sync-parameters.ts';
 import { formText, leadOn, parseForm } from './form.ts';
 
 type Context = { readonly access: Access; readonly pages: Pages };
@@ -23,6 +24,9 @@ const PASSWORD_FORM = z.object({
 });
 const CODE_FORM = z.object({ code: formText(40), return: formText(600) });
 
+const ACCEPT_PASSWORD = acceptFields({ name: 'text', password: 'text', return: 'text' });
+const ACCEPT_CODE = acceptFields({ code: 'text', return: 'text' });
+
 const WRONG = 'The name or the password is not right.';
 const WRONG_CODE = 'The code is not right, or its time is over.';
 
@@ -37,32 +41,36 @@ export function signInRoutes(access: Access, pages: Pages): Router {
     const step = request.query.step === 'code' ? 'code' : 'password';
     show(context, { request, response }, step, problem === undefined ? {} : { problem });
   });
-  router.post('/sign-in', syncBody, async (request: Request, response: Response) => {
+  router.post('/sign-in', ACCEPT_PASSWORD, async (request: Request, response: Response) => {
     const { name, password, return: back } = parseForm(PASSWORD_FORM, request);
     const became = await access.identity.signIn(name, password, visitOf(request));
     await record(access, became, name, { request, response });
     const retry = { step: 'password', wrong: WRONG, name } as const;
     answer(context, { request, response }, became, { ...retry, back });
   });
-  router.post('/sign-in/code', syncBody, async (request: Request, response: Response) => {
+  router.post('/sign-in/code', ACCEPT_CODE, async (request: Request, response: Response) => {
     const { code, return: back } = parseForm(CODE_FORM, request);
     const became = await access.identity.enterCode(code, visitOf(request));
     await record(access, became, '', { request, response });
     const retry = { step: 'code', wrong: WRONG_CODE, name: '' } as const;
     answer(context, { request, response }, became, { ...retry, back });
   });
-  router.post('/sign-out', async (request, response) => {
-    const actor = visitorOf(response);
-    for (const cookie of await access.identity.signOut(visitOf(request))) {
-      response.append('Set-Cookie', cookie);
-    }
-    const origin = originOf(request, response);
-    if (actor !== undefined)
-      await access.audit.record({ event: 'sign-out', outcome: 'done', actor, origin });
-    // The browser forgets what it kept of this site, pages in its history among them.
-    response.set('Clear-Site-Data', '"cache"');
-    leadOn({ request, response }, '/sign-in', { status: 'signed out' });
-  });
+  router.post(
+    '/sign-out',
+    acceptFields(NO_FIELDS),
+    async (request: Request, response: Response) => {
+      const actor = visitorOf(response);
+      for (const cookie of await access.identity.signOut(visitOf(request))) {
+        response.append('Set-Cookie', cookie);
+      }
+      const origin = originOf(request, response);
+      if (actor !== undefined)
+        await access.audit.record({ event: 'sign-out', outcome: 'done', actor, origin });
+      // The browser forgets what it kept of this site, pages in its history among them.
+      response.set('Clear-Site-Data', '"cache"');
+      leadOn({ request, response }, '/sign-in', { status: 'signed out' });
+    },
+  );
   return router;
 }
 

@@ -5,10 +5,11 @@ import { permissionText, SCOPES, scopeNamed } from '../../access/permissions/per
 import { LONGEST_DAYS, type Token } from '../../access/tokens.ts';
 import type { Clock } from '../../ports/ports.ts';
 import { timeView } from '../format/time-text.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { NO_FIELDS } from '../middleware/parameters.ts';
 import { notFound, wantsPage } from '../middleware/problem.ts';
 import { originOf, visitorOf } from '../middleware/visitor.ts';
 import type { Pages } from '../pages.ts';
-import { syncBody } from '../triggers/sync-parameters.ts';
 import { formText, formTexts, leadOn, parseForm } from './form.ts';
 
 type Exchange = { readonly request: Request; readonly response: Response };
@@ -38,12 +39,14 @@ const NEW_TOKEN = z.object({
     .refine((days) => days >= 1 && days <= LONGEST_DAYS, { error: DAYS_RULE }),
 });
 
+const ACCEPT_TOKEN = acceptFields({ name: 'text', scopes: 'values', days: 'text' });
+
 /** `/tokens`: what other systems call the API with. */
 export function tokenRoutes(access: Access, pages: Pages, clock: Pick<Clock, 'now'>): Router {
   const router = Router();
   const context = { access, pages, clock };
   router.get('/tokens', (request, response) => show(context, { request, response }));
-  router.post('/tokens', syncBody, async (request: Request, response: Response) => {
+  router.post('/tokens', ACCEPT_TOKEN, async (request: Request, response: Response) => {
     const { name, scopes, days } = parseForm(NEW_TOKEN, request);
     const actor = visitorOf(response);
     const createdBy = actor?.name ?? 'nobody';
@@ -63,19 +66,27 @@ export function tokenRoutes(access: Access, pages: Pages, clock: Pick<Clock, 'no
       .set('Cache-Control', 'no-store')
       .json({ ...after, name: token.name, secret });
   });
-  router.post('/tokens/:id/revoke', async (request, response) => {
-    const token = await access.tokens.revoke(request.params.id);
-    if (token === undefined) throw notFound('There is no such token, or it is revoked already.');
-    const entry = { event: 'token.revoked', outcome: 'done', actor: visitorOf(response) } as const;
-    const detail = { before: { id: token.id, scopes: token.scopes } };
-    await access.audit.record({
-      ...entry,
-      origin: originOf(request, response),
-      subject: token.name,
-      detail,
-    });
-    leadOn({ request, response }, '/tokens?done=revoked', { id: token.id, revoked: true });
-  });
+  router.post(
+    '/tokens/:id/revoke',
+    acceptFields(NO_FIELDS),
+    async (request: Request<{ id: string }>, response: Response) => {
+      const token = await access.tokens.revoke(request.params.id);
+      if (token === undefined) throw notFound('There is no such token, or it is revoked already.');
+      const entry = {
+        event: 'token.revoked',
+        outcome: 'done',
+        actor: visitorOf(response),
+      } as const;
+      const detail = { before: { id: token.id, scopes: token.scopes } };
+      await access.audit.record({
+        ...entry,
+        origin: originOf(request, response),
+        subject: token.name,
+        detail,
+      });
+      leadOn({ request, response }, '/tokens?done=revoked', { id: token.id, revoked: true });
+    },
+  );
   return router;
 }
 

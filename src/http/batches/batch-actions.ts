@@ -4,10 +4,14 @@ import { parseComment } from '../../batch/approval.ts';
 import { CANCELLED } from '../../batch/rows/work-batch.ts';
 import type { Batch } from '../../domain/batches/batch.ts';
 import { tellAudit } from '../access/audit-trail.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { fieldOf, NO_FIELDS } from '../middleware/parameters.ts';
 import { ProblemError } from '../middleware/problem.ts';
-import { fieldOf, syncBody } from '../triggers/sync-parameters.ts';
 import { batchJson } from './batch-json.ts';
 import { type BatchHttpPorts, type BatchRequest, knownBatch } from './known-batch.ts';
+
+const ACCEPT_CHECK = acceptFields({ sha256: 'text', comment: 'text' });
+const ACCEPT_NOTHING = acceptFields(NO_FIELDS);
 
 type Act = Exclude<BatchAction, 'view' | 'download'>;
 
@@ -29,16 +33,16 @@ export function batchActions(ports: BatchHttpPorts): Router {
     const { batchId } = await act(ports, action, request as BatchRequest, response);
     response.redirect(303, `/batches/${encodeURIComponent(batchId)}?done=${action}`);
   };
-  router.post('/api/batches/:id/approve', syncBody, api('approve'));
-  router.post('/api/batches/:id/reject', syncBody, api('reject'));
-  router.post('/api/batches/:id/cancel', syncBody, api('cancel'));
-  router.post('/api/batches/:id/retry-failed', syncBody, api('retry-failed'));
-  router.post('/api/batches/:id/sync-with-gateway', syncBody, api('sync-with-gateway'));
-  router.post('/batches/:id/approve', syncBody, form('approve'));
-  router.post('/batches/:id/reject', syncBody, form('reject'));
-  router.post('/batches/:id/cancel', syncBody, form('cancel'));
-  router.post('/batches/:id/retry-failed', syncBody, form('retry-failed'));
-  router.post('/batches/:id/sync-with-gateway', syncBody, form('sync-with-gateway'));
+  router.post('/api/batches/:id/approve', ACCEPT_CHECK, api('approve'));
+  router.post('/api/batches/:id/reject', ACCEPT_CHECK, api('reject'));
+  router.post('/api/batches/:id/cancel', ACCEPT_NOTHING, api('cancel'));
+  router.post('/api/batches/:id/retry-failed', ACCEPT_NOTHING, api('retry-failed'));
+  router.post('/api/batches/:id/sync-with-gateway', ACCEPT_NOTHING, api('sync-with-gateway'));
+  router.post('/batches/:id/approve', ACCEPT_CHECK, form('approve'));
+  router.post('/batches/:id/reject', ACCEPT_CHECK, form('reject'));
+  router.post('/batches/:id/cancel', ACCEPT_NOTHING, form('cancel'));
+  router.post('/batches/:id/retry-failed', ACCEPT_NOTHING, form('retry-failed'));
+  router.post('/batches/:id/sync-with-gateway', ACCEPT_NOTHING, form('sync-with-gateway'));
   return router;
 }
 

@@ -55,6 +55,13 @@ const FIELDS: ReadonlySet<string> = new Set([
   ...['dryRun', 'preview'],
 ]);
 
+/** What a form sends although nothing was filled in; an address that says it blank is a mistake. */
+const MAY_BE_BLANK: ReadonlySet<string> = new Set(['fileName', 'description']);
+
+function blankField(name: string): string {
+  return `The field ${name} must not be blank.`;
+}
+
 function unknownField(name: string): string {
   return `The field ${name.slice(0, 100)} is not known. Allowed are ${[...FIELDS].join(', ')}.`;
 }
@@ -102,8 +109,9 @@ async function readForm(
   const refuse = (detail: string) => reject(new ProblemError({ status: 400, detail }));
   form.on('field', (name, value) => {
     if (Object.hasOwn(fields, name)) refuse(`The field ${name} is given more than once.`);
-    else if (FIELDS.has(name)) fields[name] = value;
-    else refuse(unknownField(name));
+    else if (!FIELDS.has(name)) refuse(unknownField(name));
+    else if (value.trim() === '' && !MAY_BE_BLANK.has(name)) refuse(blankField(name));
+    else fields[name] = value;
   });
   for (const limit of ['fieldsLimit', 'partsLimit', 'filesLimit'] as const)
     form.on(limit, () =>
@@ -174,6 +182,7 @@ function fieldsOfQuery({ query }: Request): Readonly<Record<string, string>> {
     if (!FIELDS.has(name)) throw new ProblemError({ status: 400, detail: unknownField(name) });
     if (typeof value !== 'string')
       throw new ProblemError({ status: 400, detail: `The field ${name} is given more than once.` });
+    if (value.trim() === '') throw new ProblemError({ status: 400, detail: blankField(name) });
     fields[name] = value;
   }
   return fields;

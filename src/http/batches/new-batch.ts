@@ -3,11 +3,11 @@ import { type BatchFile, parseFile } from '../../batch/csv/parse-file.ts';
 import { problemCsv } from '../../batch/csv/problem-csv.ts';
 import type { Upload } from '../../ports/batches.ts';
 import { lastPage, pageNumber } from '../format/pager-view.ts';
+import { acceptFields } from '../middleware/body.ts';
 import { personWith } from '../middleware/person.ts';
 import { notFound, ProblemError } from '../middleware/problem.ts';
 import { sendStream } from '../middleware/send-stream.ts';
 import type { Pages } from '../pages.ts';
-import { syncBody } from '../triggers/sync-parameters.ts';
 import { resultView } from './batch-rows-view.ts';
 import { descriptionOf, GONE, notSubmitted, submit } from './batch-submit.ts';
 import { readUpload } from './batch-upload.ts';
@@ -15,6 +15,8 @@ import { flag } from './batches-api.ts';
 import { checkView, PREVIEWED, previewPager, problemsView } from './check-view.ts';
 import type { BatchHttpPorts, BatchRequest } from './known-batch.ts';
 import { uploadView } from './upload-view.ts';
+
+const ACCEPT_START = acceptFields({ acceptValidRows: 'value', again: 'value' });
 
 const FRAME = { title: 'Create Batch Sync', current: 'batches' } as const;
 
@@ -47,7 +49,7 @@ export function newBatchRoutes(ports: BatchHttpPorts, pages: Pages): Router {
     response.attachment('batch_sync_problems.csv').type('text/csv');
     await sendStream(response, problemCsv([...file.problems, ...file.warnings]));
   });
-  router.post('/batches/new/:id/start', syncBody, (request: Request, response: Response) =>
+  router.post('/batches/new/:id/start', ACCEPT_START, (request: Request, response: Response) =>
     start(ports, request as BatchRequest, response),
   );
   return router;

@@ -2,8 +2,9 @@ import { type Request, type Response, Router } from 'express';
 import { REASONS } from '../../domain/decide/reason.ts';
 import type { KeptException } from '../../ports/ports.ts';
 import { exceptionRemedy } from '../format/remedy.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { fieldOf, NO_FIELDS } from '../middleware/parameters.ts';
 import type { HttpPorts, HttpSettings } from '../settings.ts';
-import { fieldOf, syncBody } from '../triggers/sync-parameters.ts';
 import { parseExceptionsApiQuery, stateOf } from './exceptions-query.ts';
 import { dismiss, openException } from './known-exception.ts';
 import { answerStarted, replayException } from './replay.ts';
@@ -21,6 +22,7 @@ export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router 
   });
   router.post(
     '/api/exceptions/:id/replay',
+    acceptFields(NO_FIELDS),
     async (request: ExceptionRequest, response: Response) => {
       const open = await openException(ports.exceptions, request);
       answerStarted(response, await replayException(ports, settings, open));
@@ -28,7 +30,7 @@ export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router 
   );
   router.post(
     '/api/exceptions/:id/dismiss',
-    syncBody,
+    acceptFields({ note: 'text' }),
     async (request: ExceptionRequest, response: Response) => {
       const open = await openException(ports.exceptions, request);
       const note = fieldOf(request.body, 'note');

@@ -1,8 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import { lastPage } from '../format/pager-view.ts';
+import { acceptFields } from '../middleware/body.ts';
+import { fieldOf, NO_FIELDS } from '../middleware/parameters.ts';
 import type { Pages } from '../pages.ts';
 import type { HttpPorts, HttpSettings } from '../settings.ts';
-import { fieldOf, syncBody } from '../triggers/sync-parameters.ts';
 import {
   type ExceptionsQuery,
   exceptionsHref,
@@ -21,14 +22,18 @@ export function exceptionsRoutes(ports: HttpPorts, settings: HttpSettings, pages
   router.get('/exceptions', async (request, response) => {
     await showExceptions(ports, settings, pages, { request, response });
   });
-  router.post('/exceptions/:id/replay', async (request: ExceptionRequest, response: Response) => {
-    const open = await openException(ports.exceptions, request);
-    const { runId } = await replayException(ports, settings, open);
-    response.redirect(303, `/runs/${encodeURIComponent(runId)}`);
-  });
+  router.post(
+    '/exceptions/:id/replay',
+    acceptFields(NO_FIELDS),
+    async (request: ExceptionRequest, response: Response) => {
+      const open = await openException(ports.exceptions, request);
+      const { runId } = await replayException(ports, settings, open);
+      response.redirect(303, `/runs/${encodeURIComponent(runId)}`);
+    },
+  );
   router.post(
     '/exceptions/:id/dismiss',
-    syncBody,
+    acceptFields({ note: 'text', state: 'text', page: 'text' }),
     async (request: ExceptionRequest, response: Response) => {
       const open = await openException(ports.exceptions, request);
       const note = fieldOf(request.body, 'note');

@@ -5,10 +5,11 @@ import {
   type Response,
   Router,
 } from 'express';
+import type { AuditEvent } from '../../access/audit/audit-events.ts';
 import { admit } from '../../access/permissions/admit.ts';
 import { ROUTES, type RouteRow } from '../../access/permissions/routes.ts';
 import type { Principal } from '../../access/principal.ts';
-import { auditTrail } from '../access/audit-trail.ts';
+import { auditTrail, recordAsked } from '../access/audit-trail.ts';
 import type { Gate } from '../settings.ts';
 import { type Problem, ProblemError, wantsPage } from './problem.ts';
 import { addressOf, originOf, rememberVisitor } from './visitor.ts';
@@ -63,11 +64,24 @@ function checkOf(gate: Gate, row: RouteRow, passages: WeakMap<Request, Passage>)
       return stop(request, response, problemOf(status, detail), passage?.principal);
     }
     if (row.event !== undefined && passage?.met.size === 0) {
-      auditTrail(gate.audit, row.event, { request, response }, passage.principal);
+      await recordAct(gate, row, row.event, { request, response }, passage.principal);
     }
     passage?.met.add(row);
     next();
   };
+}
+
+/** Records that it is asked for, then how it ends. A caller that is not known has nothing to be signed out of. */
+async function recordAct(
+  { audit }: Gate,
+  { ends }: RouteRow,
+  event: AuditEvent,
+  exchange: { readonly request: Request; readonly response: Response },
+  principal: Principal | undefined,
+): Promise<void> {
+  if (principal === undefined) return;
+  await recordAsked(audit, event, exchange, principal);
+  if (ends === 'guard') auditTrail(audit, event, exchange, principal);
 }
 
 /** Who a request is from; throws when a header was sent that opens nothing. */

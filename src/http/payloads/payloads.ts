@@ -1,6 +1,8 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { type PayloadProblem, problemText } from '../../payload/errors.ts';
 import type { Payloads, Refusal } from '../../payload/payloads.ts';
+import { acceptFields } from '../middleware/body.ts';
+import type { Fields } from '../middleware/parameters.ts';
 import { ProblemError } from '../middleware/problem.ts';
 import type { Pages } from '../pages.ts';
 import type { HttpSettings } from '../settings.ts';
@@ -18,10 +20,14 @@ type Shown = {
   readonly result?: ResultView;
 };
 
+const FORM: Fields = Object.fromEntries(
+  [...FIELD_NAMES, 'guest', 'fromKind', 'fromId'].map((name) => [name, 'text']),
+);
+const ACCEPT_FORM = acceptFields(FORM);
+
 /** `GET /payloads`: the form; `POST` fills in what became of it. `POST /payloads/check` tells a script what is wrong so far. */
 export function payloadsRoutes(payloads: Payloads, settings: HttpSettings, pages: Pages): Router {
   const router = Router();
-  const body = express.urlencoded({ limit: '16kb', extended: false });
   const choices = {
     merchantKeyId: payloads.merchantKeyIds,
     mid: settings.merchantIds,
@@ -47,7 +53,7 @@ export function payloadsRoutes(payloads: Payloads, settings: HttpSettings, pages
     );
   };
   router.get('/payloads', (_request, response) => show(response, { form: {} }));
-  router.post('/payloads', body, async (request: Request, response: Response) => {
+  router.post('/payloads', ACCEPT_FORM, async (request: Request, response: Response) => {
     const form = readForm(request.body);
     const asked = toRequest(form);
     const built = await payloads.build(asked);
@@ -57,7 +63,7 @@ export function payloadsRoutes(payloads: Payloads, settings: HttpSettings, pages
     const origin = `${request.protocol}://${request.get('Host') ?? ''}`;
     show(response, { form, warnings, result: resultView(document, asked, origin) });
   });
-  router.post('/payloads/check', body, async (request: Request, response: Response) => {
+  router.post('/payloads/check', ACCEPT_FORM, async (request: Request, response: Response) => {
     const checked = await payloads.check(toRequest(readForm(request.body)));
     if (!checked.ok) throw new ProblemError(toProblem(checked.error));
     response.set('Cache-Control', 'no-store').json({

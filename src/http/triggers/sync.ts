@@ -2,10 +2,11 @@ import { type Request, type Response, Router } from 'express';
 import type { Run } from '../../domain/runs/run.ts';
 import { runJson } from '../../domain/runs/run-summary.ts';
 import { type Service, SWITCHED_OFF } from '../../sync/trigger/services.ts';
+import { anyBody, refuseBody } from '../middleware/body.ts';
 import { type Problem, ProblemError, wantsPage } from '../middleware/problem.ts';
 import { refuseForeignTrigger } from '../middleware/safety.ts';
 import type { HttpPorts, HttpSettings } from '../settings.ts';
-import { syncBody, syncRequestOf } from './sync-parameters.ts';
+import { syncRequestOf } from './sync-parameters.ts';
 
 type Exchange = { readonly request: Request; readonly response: Response };
 type Started = { readonly runId: string; readonly joined: boolean };
@@ -26,10 +27,10 @@ const METHOD_NOT_ALLOWED: Problem = {
 export function syncRoutes(ports: HttpPorts, settings: HttpSettings): Router {
   const router = Router();
   for (const [path, kind] of TRIGGERS) {
-    router.post(path, syncBody, async (request: Request, response: Response) => {
+    router.post(path, ...anyBody, async (request: Request, response: Response) => {
       await trigger(ports, settings, kind, { request, response });
     });
-    router.get(path, refuseForeignTrigger, async (request, response) => {
+    router.get(path, refuseForeignTrigger, refuseBody, async (request, response) => {
       // Express also brings HEAD here, which must not start anything.
       if (request.method !== 'GET') throw new ProblemError(METHOD_NOT_ALLOWED);
       await trigger(ports, settings, kind, { request, response });

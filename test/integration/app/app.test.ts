@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { createApp, servicesOf } from '../../../src/app/app.ts';
 import { readConfig } from '../../../src/config/config.ts';
+import { webServer } from '../../../src/http/listen.ts';
 import { createLog } from '../../../src/log/log.ts';
 import { withDatabase } from '../../support/data-directory.ts';
 
@@ -71,7 +72,7 @@ describe('the badge of the page', () => {
         host === undefined ? more : { ...more, PAYMENT_GATEWAY_HOST: host },
       );
       const app = await createApp(config, createLog('error'));
-      const server = app.server.listen(0, '127.0.0.1');
+      const server = webServer(app.server).listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -96,7 +97,7 @@ describe('what the page says of the schedule (issue 3, item 5)', () => {
       const { DATA_DIR = '' } = await withDatabase(BASE);
       const app = await createApp(configured({ SYNC_SCHEDULE, DATA_DIR }), createLog('error'));
       await app.open();
-      const server = app.server.listen(0, '127.0.0.1');
+      const server = webServer(app.server).listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;

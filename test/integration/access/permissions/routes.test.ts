@@ -9,7 +9,7 @@ import {
   VISITORS,
 } from '../../../../src/access/permissions/route-matrix.ts';
 import { ROUTES } from '../../../../src/access/permissions/routes.ts';
-import { createServer } from '../../../../src/http/server.ts';
+import { createRoutes } from '../../../../src/http/server.ts';
 import {
   addPerson,
   type GuardedApp,
@@ -80,7 +80,7 @@ describe('every route of the server', function () {
   after(() => app.stop());
 
   it('is in the table, and every row of the table is a route', () => {
-    const registered = routesOf(createServer(app.ports, SETTINGS));
+    const registered = routesOf(createRoutes(app.ports, SETTINGS));
     const table = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect([...registered].sort()).to.deep.equal([...new Set(table)].sort());
   });

@@ -97,7 +97,7 @@ describe('/api/exceptions (issue 3, item 9)', () => {
     ['dismissal of a dismissed one', '1/dismiss', { note: 'x' }, 409, 'is dismissed already'],
     ['no note', '2/dismiss', {}, 422, 'dismissed with a note'],
     ['a blank note', '2/dismiss', { note: ' ' }, 422, 'dismissed with a note'],
-    ['a note that is no text', '2/dismiss', { note: 7 }, 422, 'dismissed with a note'],
+    ['a note that is no text', '2/dismiss', { note: 7 }, 400, 'cannot be used'],
     ['a note too long', '2/dismiss', { note: 'x'.repeat(1_001) }, 422, 'dismissed with a note'],
   ];
   for (const [title, path, given, status, says] of REFUSED) {

@@ -140,6 +140,56 @@ describe('POST /sync', () => {
     }
   });
 
+  describe('a dry run never becomes a real one (issue 12)', () => {
+    const json = { 'Content-Type': 'application/json' };
+    const many = `${'mids=mid_a&'.repeat(1_200)}dryRun=maybe`;
+    const unclear: readonly (readonly [string, () => Promise<Response>])[] = [
+      [
+        'the query says true and the body false',
+        () => app.post('/sync?dryRun=true', { headers: json, body: '{"dryRun":false}' }),
+      ],
+      [
+        'the query says true and a form false',
+        () => app.post('/sync?dryRun=true', { body: new URLSearchParams({ dryRun: 'false' }) }),
+      ],
+      ['it is blank in the query', () => app.post('/sync?dryRun=')],
+      ['it is a space in the query', () => app.post('/sync?dryRun=%20')],
+      ['it has no value', () => app.post('/sync?dryRun')],
+      ['it is blank in a form', () => app.post('/sync', { body: new URLSearchParams('dryRun=') })],
+      ['it is given twice in the query', () => app.post('/sync?dryRun=true&dryRun=false')],
+      [
+        'it is given twice in JSON',
+        () => app.post('/sync', { headers: json, body: '{"dryRun":true,"dry\\u0052un":false}' }),
+      ],
+      ['it is in a list', () => app.post('/sync', { headers: json, body: '{"dryRun":[true]}' })],
+      ['it is null', () => app.post('/sync', { headers: json, body: '{"dryRun":null}' })],
+      ['its name has another case', () => app.post('/sync?dryrun=true')],
+      ['its name has NUL', () => app.post('/sync?dryRun%00=true')],
+      ['it comes after a thousand others', () => app.post(`/sync?${many}`)],
+    ];
+    for (const [what, send] of unclear) {
+      it(`${what} → 400, and nothing is started`, async () => {
+        const response = await send();
+        expect(response.status).to.equal(400);
+        expect(await response.text()).to.match(/dry\\?.{0,6}run/i);
+        expect(app.jobs.requests).to.deep.equal([]);
+      });
+    }
+
+    it('query and body that say the same are taken', async () => {
+      const sent = { headers: json, body: '{"dryRun":true,"mids":["mid_a"]}' };
+      expect((await app.post('/sync?dryRun=true&mids=mid_a', sent)).status).to.equal(202);
+      expect(app.jobs.requests[0]).to.include({ dryRun: true });
+    });
+
+    it('a blank end in a form is an open end, and a blank start is refused', async () => {
+      const form = (fields: Record<string, string>) =>
+        app.post('/sync', { body: new URLSearchParams(fields) });
+      expect((await form({ from: '', to: '' })).status).to.equal(400);
+      expect((await form({ from: '2026-11-01T00:00', to: '' })).status).to.equal(202);
+    });
+  });
+
   it('takes its own origin where a browser says nothing of the site', async () => {
     const response = await app.post('/sync', { headers: { Origin: app.url } });
     expect(response.status).to.equal(202);
