@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import express from 'express';
 import type { Audit, AuditRow } from '../../../../src/access/audit/audit.ts';
+import type { Principal } from '../../../../src/access/principal.ts';
 import { auditRoutes } from '../../../../src/http/access/audit.ts';
 import { auditTrail } from '../../../../src/http/access/audit-trail.ts';
 import type { Pages } from '../../../../src/http/pages.ts';
@@ -16,6 +17,11 @@ const row = (id: number): AuditRow => ({
   ...{ actor: 'system', address: null, correlationId: null, subject: null },
   detail: { text: 'x'.repeat(2_000) },
 });
+
+const ADMIN: Principal = {
+  ...{ kind: 'operator', id: 'a', name: 'ann', role: 'admin' },
+  ...{ sessionId: 's', mustChangePassword: false },
+};
 
 describe('/audit.csv is sent only as fast as it is read', () => {
   let reader: SlowReader;
@@ -40,7 +46,7 @@ describe('/audit.csv is sent only as fast as it is read', () => {
     };
     const app = express();
     app.use((request, response, next) => {
-      auditTrail(audit, 'audit.exported', { request, response }, undefined);
+      auditTrail(audit, 'audit.exported', { request, response }, ADMIN);
       next();
     });
     app.use(auditRoutes({ audit }, {} as Pages, { now: () => INSTANT_MS }));
