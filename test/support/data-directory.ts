@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { closeAtEnd, closeAtExit } from './lent.ts';
 
 /** A data directory of its own; `remove` deletes it. */
 export type TestDirectory = { readonly dataDir: string; readonly remove: () => Promise<void> };
@@ -12,11 +15,37 @@ export async function emptyDirectory(): Promise<TestDirectory> {
   return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-/** An embedded database of its own, with its tables and no rows, in half a second; `close` deletes it. */
+/**
+ * An embedded database with its tables and no rows. `close` empties it and keeps it for the next suite of this
+ * process: opening one takes most of a second, emptying it some milliseconds.
+ */
 export async function temporaryDatabase(): Promise<Database> {
-  const { dataDir, remove } = await emptyDirectory();
+  const database = idle.pop() ?? (await newDatabase());
+  const close = async () => {
+    await emptied(database);
+    idle.push(database);
+  };
+  return { ...database, close };
+}
+
+const idle: Database[] = [];
+
+async function newDatabase(): Promise<Database> {
+  const { dataDir } = await emptyDirectory();
   const database = await openDatabase({ url: undefined, dataDir });
-  return { ...database, close: () => database.close().finally(remove) };
+  closeAtExit(database.close);
+  // A worker of `mocha --parallel` just ends.
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  return database;
+}
+
+/** Takes out every row, and what a queue made for itself. */
+async function emptied({ kysely }: Database): Promise<void> {
+  const { rows } = await sql<{ tables: string }>`
+    select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely%'`.execute(kysely);
+  await sql`truncate ${sql.raw(rows[0]?.tables ?? '')} restart identity cascade`.execute(kysely);
+  await sql`drop schema if exists pgboss cascade`.execute(kysely);
 }
 
 /** The environment of a process that reaches a project; with an embedded database of its own unless it names one. */
@@ -28,10 +57,6 @@ export async function withDatabase(
     return environment;
   }
   const directory = await emptyDirectory();
-  lent.push(directory);
+  closeAtEnd(directory.remove);
   return { ...environment, DATA_DIR: directory.dataDir };
 }
-
-const lent: TestDirectory[] = [];
-
-after(() => Promise.all(lent.map((directory) => directory.remove())));

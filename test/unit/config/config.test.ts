@@ -16,6 +16,7 @@ import {
   redacted,
   secretsOf,
 } from '../../../src/config/config.ts';
+import { many } from '../../support/many.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -704,7 +705,7 @@ describe('readConfig', () => {
         const read = readConfig(isComplete ? { ...REQUIRED, ...random } : random);
         if (!read.ok) expect(describeProblems(read.error)).to.be.a('string');
       }),
-      { numRuns: 500 },
+      many(500),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SAMPLE_INSTANT_MS } from '../../../src/payload/sample.ts';
+import { many } from '../../support/many.ts';
 import { samplePayloads, succeeded } from '../../support/payloads.ts';
 
 const amount = fc
@@ -93,7 +94,7 @@ describe('any valid request', () => {
           ...asked.orderDetails,
         });
       }),
-      { numRuns: 150 },
+      many(150),
     );
   });
 
@@ -108,7 +109,7 @@ describe('any valid request', () => {
           await payloads.verify(one);
         }
       }),
-      { numRuns: 300 },
+      many(300),
     );
   });
 });

@@ -5,6 +5,7 @@ import {
   type SignatureCheck,
   TOLERANCE_MS,
 } from '../../../../src/cybersource/webhook/webhook-signature.ts';
+import { many } from '../../../support/many.ts';
 import { anEvent, KEY, NEXT_KEY, SIGNED_AT, signatureOf } from '../../../support/webhook-cases.ts';
 
 const KEYS = [KEY, NEXT_KEY];
@@ -146,7 +147,7 @@ describe('webhook signature (issue 3, item 8)', () => {
         const overPayload = check(signatureOf(JSON.stringify(anEvent().payload)), changed);
         if ('matched' in overPayload) expect(overPayload).to.deep.equal(payload(BODY));
       }),
-      { numRuns: 500 },
+      many(500),
     );
   });
 
@@ -161,7 +162,7 @@ describe('webhook signature (issue 3, item 8)', () => {
         changed[start + at] = (changed[start + at] ?? 0) ^ bits;
         expect(check(signatureOf(text), changed)).to.deep.equal(WRONG);
       }),
-      { numRuns: 500 },
+      many(500),
     );
   });
 

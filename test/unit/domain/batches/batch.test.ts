@@ -19,6 +19,7 @@ import {
   statusAfter,
   statusOfWork,
 } from '../../../../src/domain/batches/batch-status.ts';
+import { many } from '../../../support/many.ts';
 
 const EVENTS: readonly BatchEvent[] = [
   'approve',
@@ -147,7 +148,7 @@ describe('counters of a file', () => {
           expect(statusOfWork(counters) === 'processing').to.equal(queued > 0);
         }
       }),
-      { numRuns: 1000 },
+      many(1000),
     );
   });
 

@@ -6,9 +6,10 @@ import { outcomeOfReason } from '../../../../src/domain/decide/reason.ts';
 import type { Conversion } from '../../../../src/domain/gateway/conversion.ts';
 import type { Payment, Transaction } from '../../../../src/domain/payment/payment.ts';
 import { aConversion, aPayment, applyActions, money } from '../../../support/builders.ts';
+import { many } from '../../../support/many.ts';
 import { at, gatewayId } from '../gateway-rows.ts';
 
-const RUNS = { numRuns: 2000 };
+const RUNS = many(2000);
 
 const ordinal = fc.integer({ min: 1, max: 4 });
 

@@ -7,9 +7,10 @@ import { refundExcess } from '../../../../src/domain/money/capture-balance.ts';
 import type { Payment, Transaction } from '../../../../src/domain/payment/payment.ts';
 import { COUNTER } from '../../../../src/domain/runs/run.ts';
 import { applyActions } from '../../../support/builders.ts';
+import { many } from '../../../support/many.ts';
 import { type History, histories } from './histories.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = many(1000);
 const MOVES_MONEY = ['Charge', 'Refund', 'CancelAuthorization'];
 
 function decided(history: History, payment: Payment = history.payment): Decision {

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/domain/money/money.ts';
 import { err, ok } from '../../../../src/domain/result.ts';
 import { money } from '../../../support/builders.ts';
+import { many } from '../../../support/many.ts';
 
 const JPY: Currency = { currencyCode: 'JPY', fractionDigits: 0 };
 const USD: Currency = { currencyCode: 'USD', fractionDigits: 2 };
@@ -86,7 +87,7 @@ describe('parseMoney, invariant 10: amounts are integers in minor units', () => 
           ok({ ...amount }),
         );
       }),
-      { numRuns: 1000 },
+      many(1000),
     );
   });
 
@@ -97,7 +98,7 @@ describe('parseMoney, invariant 10: amounts are integers in minor units', () => 
         const parsed = parseMoney(text, { currencyCode: 'XTS', fractionDigits });
         if (parsed.ok) expect(Number.isSafeInteger(parsed.value.centAmount)).to.equal(true);
       }),
-      { numRuns: 1000 },
+      many(1000),
     );
   });
 });

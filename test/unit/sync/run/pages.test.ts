@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { MAX_WINDOW_TOTAL } from '../../../../src/sync/run/plan.ts';
 import { aGatewayTransaction, INSTANT_MS, MERCHANT_ID } from '../../../support/builders.ts';
+import { many } from '../../../support/many.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { bound, changing, HOUR, hiding, read, records } from './page-scene.ts';
 
@@ -69,7 +70,7 @@ describe('SP-R14: pages of 50', () => {
           expect(gateway.searches()).to.have.length(Math.max(1, Math.ceil(count / pageSize)));
         },
       ),
-      { numRuns: 40 },
+      many(40),
     ));
 });
 
