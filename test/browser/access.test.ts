@@ -1,23 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { addPerson, type GuardedApp, PASSWORD, startGuarded } from '../support/guarded.ts';
-import { type Look, launch, MISSING, open } from './chromium.ts';
+import { describeInBrowser, open } from './chromium.ts';
+import { inspect } from './inspect.ts';
 
-const LOOKS: readonly Look[] = [
-  { width: 1440, theme: 'light' },
-  { width: 1440, theme: 'dark' },
-  { width: 390, theme: 'light' },
-  { width: 390, theme: 'dark' },
-];
-
-describe(`signing in and the pages about access, in a browser${MISSING}`, function () {
-  this.timeout(120_000);
-  let browser: Browser;
+describeInBrowser('signing in and the pages about access, in a browser', () => {
   let app: GuardedApp;
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
+  before(async () => {
     app = await startGuarded();
     await addPerson(app.under, 'boss', 'admin');
     await addPerson(app.under, 'ann', 'viewer');
@@ -25,10 +14,7 @@ describe(`signing in and the pages about access, in a browser${MISSING}`, functi
     await app.under.access.tokens.create(token);
   });
   beforeEach(() => app.under.kysely.deleteFrom('access_tries').execute());
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  after(() => app.stop());
 
   async function enter(page: Page, name: string, password = PASSWORD): Promise<void> {
     await page.fill('#name', name);
@@ -36,60 +22,50 @@ describe(`signing in and the pages about access, in a browser${MISSING}`, functi
     await page.press('#password', 'Enter');
   }
 
-  for (const look of LOOKS) {
-    it(`${look.theme}, ${look.width} px: every page is accessible and never scrolls sideways`, async () => {
-      const page = await open(browser, look);
-      await page.goto(`${app.url}/sign-in`);
+  it('every page is accessible and never scrolls sideways, in every theme and width', async function () {
+    this.timeout(180_000);
+    const page = await open();
+    await page.goto(`${app.url}/sign-in`);
+    await inspect(page);
+    await enter(page, 'boss', 'wrong password');
+    await inspect(page);
+    await enter(page, 'boss');
+    await page.waitForURL('**/orders');
+    for (const path of ['/account', '/people', '/tokens', '/audit', '/audit?actor=nobody-at-all']) {
+      await page.goto(app.url + path);
       await inspect(page);
-      await enter(page, 'boss', 'wrong password');
-      await inspect(page);
-      await enter(page, 'boss');
-      await page.waitForURL('**/orders');
-      for (const path of [
-        '/account',
-        '/people',
-        '/tokens',
-        '/audit',
-        '/audit?actor=nobody-at-all',
-      ]) {
-        await page.goto(app.url + path);
-        await inspect(page);
-      }
-      await page.goto(`${app.url}/people`);
-      await page.click('.row-actions summary >> nth=0');
-      await inspect(page);
-      await page.goto(`${app.url}/tokens`);
-      await page.fill('#name', 'Another');
-      await page.check('input[value="orders:read"]');
-      await page.click('[data-testid="make-token"]');
-      expect(await page.textContent('[data-testid="shown-secret"]')).to.match(/^pst_/);
-      await inspect(page);
-      await page.context().close();
-    });
-  }
+    }
+    await page.goto(`${app.url}/people`);
+    await page.click('.row-actions summary >> nth=0');
+    await inspect(page);
+    await page.goto(`${app.url}/tokens`);
+    await page.fill('#name', 'Another');
+    await page.check('input[value="orders:read"]');
+    await page.click('[data-testid="make-token"]');
+    expect(await page.textContent('[data-testid="shown-secret"]')).to.match(/^pst_/);
+    await inspect(page);
+  });
 
   it('a wrong password: the alert says so, and the field for it has the focus', async () => {
-    const page = await open(browser, { width: 1440, theme: 'light' });
+    const page = await open();
     await page.goto(`${app.url}/sign-in`);
     await enter(page, 'boss', 'wrong password');
     expect(await page.textContent('[role="alert"]')).to.contain(
       'The name or the password is not right.',
     );
     expect(await page.evaluate('document.activeElement.id')).to.equal('password');
-    await page.context().close();
   });
 
   it('too many tries: a countdown', async () => {
-    const page = await open(browser, { width: 1440, theme: 'light' });
+    const page = await open();
     await page.goto(`${app.url}/sign-in`);
     for (let n = 0; n < 6; n += 1) await enter(page, 'ann', `wrong password ${n}`);
     await page.waitForSelector('[data-countdown]');
     expect(Number(await page.textContent('[data-seconds]'))).to.be.within(850, 900);
-    await page.context().close();
   });
 
   it('a viewer sees why Run Sync is disabled, and signs out from the menu by keyboard', async () => {
-    const page = await open(browser, { width: 1440, theme: 'light' });
+    const page = await open();
     await page.goto(`${app.url}/orders`);
     await enter(page, 'ann');
     await page.waitForURL('**/orders');
@@ -108,14 +84,5 @@ describe(`signing in and the pages about access, in a browser${MISSING}`, functi
     await page.waitForURL('**/sign-in');
     await page.goto(`${app.url}/orders`);
     expect(page.url()).to.contain('/sign-in');
-    await page.context().close();
   });
 });
-
-async function inspect(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  expect(found, page.url()).to.deep.equal([]);
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(beyond, `pixels beyond the right edge of ${page.url()}`).to.be.at.most(0);
-}

@@ -1,21 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Item } from '../../src/domain/decide/decision.ts';
 import { ok } from '../../src/domain/result.ts';
 import { anItem } from '../support/builders.ts';
 import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
 import { putSample, sampleItems, samplePayment } from '../support/sample.ts';
 import { merchantRun } from '../support/scripted-jobs.ts';
-import { type Look, launch, MISSING, open } from './chromium.ts';
+import { describeInBrowser, open } from './chromium.ts';
+import { inspect } from './inspect.ts';
 
 const MIDS = ['acme_main', 'acme_eu'];
 const READ = { read: 12, updated: 8, unchanged: 2, ignored: 1, exceptions: 1, pages: 1 } as const;
-const LOOKS: readonly Look[] = [1440, 390].flatMap((width) => [
-  { width, theme: 'light' } as const,
-  { width, theme: 'dark' } as const,
-]);
-
 const PAYLOAD = [
   ['#f-orderId', 'R1096438018'],
   ['#f-amount', '10.00'],
@@ -42,77 +36,70 @@ const PATHS: readonly string[] = [
   '/nowhere',
 ];
 
-describe(`every page is accessible and never scrolls sideways${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
-  let app: StartedApp;
+describeInBrowser(
+  'every page is accessible and never scrolls sideways, in every theme and width',
+  () => {
+    let app: StartedApp;
+    let page: Page;
 
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
-    const compare = async () => ok(sampleItems(10, NOW));
-    const cancel = async () => true;
-    app = await startApp({ merchantIds: MIDS }, { compare, cancel, nextTick: () => NOW + 60_000 });
-    putSample(app.payments, 10, NOW);
-    await partialPreview(app);
-    await app.post('/sync');
-    await app.jobs.end();
-    await runWithExceptions(app);
-    await app.post('/sync');
-  });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
-
-  for (const look of LOOKS) {
-    describe(`${look.theme}, ${look.width} px`, () => {
-      let page: Page;
-      before(async () => {
-        page = await open(browser, look);
-      });
-      after(() => page?.context().close());
-
-      for (const path of PATHS) {
-        it(path, async () => {
-          await page.goto(app.url + path);
-          await inspect(page);
-        });
-      }
-
-      it('/exceptions with the form of a dismissal open', async () => {
-        await page.goto(`${app.url}/exceptions`);
-        await page.click('[data-testid="dismiss-open"]');
-        await inspect(page);
-      });
-
-      it('/payloads with everything open and two rules broken', async () => {
-        await page.goto(`${app.url}/payloads`);
-        await page.fill('#f-orderId', 'R-1');
-        await page.fill('#f-amount', 'x');
-        await page.locator('#f-amount-problem:not(:empty)').waitFor();
-        for (const fold of await page.locator('details.fold > summary').all()) await fold.click();
-        await inspect(page);
-      });
-
-      it('/payloads with a payload', async () => {
-        await page.goto(`${app.url}/payloads`);
-        for (const [id, value] of PAYLOAD) await page.fill(id, value);
-        await page.click('[data-testid="build"]');
-        await page.locator('[data-testid="result"]').waitFor();
-        await inspect(page);
-      });
-
-      it('/orders with the back-fill dialog open', async () => {
-        await page.goto(`${app.url}/orders`);
-        await page.click('summary');
-        await page.click('[data-testid="back-fill"]');
-        await page.click('[data-testid="start-back-fill"]');
-        await inspect(page);
-      });
+    before(async () => {
+      const compare = async () => ok(sampleItems(10, NOW));
+      const cancel = async () => true;
+      app = await startApp(
+        { merchantIds: MIDS },
+        { compare, cancel, nextTick: () => NOW + 60_000 },
+      );
+      putSample(app.payments, 10, NOW);
+      await partialPreview(app);
+      await app.post('/sync');
+      await app.jobs.end();
+      await runWithExceptions(app);
+      await app.post('/sync');
     });
-  }
-});
+    after(() => app.stop());
+    beforeEach(async () => {
+      page = await open();
+    });
+
+    for (const path of PATHS) {
+      it(path, async () => {
+        await page.goto(app.url + path);
+        await inspect(page);
+      });
+    }
+
+    it('/exceptions with the form of a dismissal open', async () => {
+      await page.goto(`${app.url}/exceptions`);
+      await page.click('[data-testid="dismiss-open"]');
+      await inspect(page);
+    });
+
+    it('/payloads with everything open and two rules broken', async () => {
+      await page.goto(`${app.url}/payloads`);
+      await page.fill('#f-orderId', 'R-1');
+      await page.fill('#f-amount', 'x');
+      await page.locator('#f-amount-problem:not(:empty)').waitFor();
+      for (const fold of await page.locator('details.fold > summary').all()) await fold.click();
+      await inspect(page);
+    });
+
+    it('/payloads with a payload', async () => {
+      await page.goto(`${app.url}/payloads`);
+      for (const [id, value] of PAYLOAD) await page.fill(id, value);
+      await page.click('[data-testid="build"]');
+      await page.locator('[data-testid="result"]').waitFor();
+      await inspect(page);
+    });
+
+    it('/orders with the back-fill dialog open', async () => {
+      await page.goto(`${app.url}/orders`);
+      await page.click('summary');
+      await page.click('[data-testid="back-fill"]');
+      await page.click('[data-testid="start-back-fill"]');
+      await inspect(page);
+    });
+  },
+);
 
 /** A preview that ended with one merchant id refused and some of everything in the other. */
 async function partialPreview(app: StartedApp): Promise<void> {
@@ -139,12 +126,4 @@ async function runWithExceptions(app: StartedApp): Promise<void> {
   await app.ports.exceptions.dismissException('1', 'Test order of the agency.', NOW);
   const window = { from: NOW - 9 * 86_400_000, to: NOW - 4.5 * 86_400_000 };
   await app.jobs.end({ merchants: [{ ...part, window, result: 'completed' }] });
-}
-
-async function inspect(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  expect(found).to.deep.equal([]);
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(beyond, 'pixels beyond the right edge').to.be.at.most(0);
 }

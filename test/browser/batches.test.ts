@@ -1,48 +1,34 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../support/batch-app.ts';
 import { aNewBatch, aNewRow, work } from '../support/batches.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 import { under } from '../support/upload.ts';
-import { type Look, launch, MISSING, open } from './chromium.ts';
+import { describeInBrowser, open } from './chromium.ts';
+import { inspect, inspectCells } from './inspect.ts';
 
 const CSV = Buffer.from(under('ORD_1,,', 'ORD_2,TX,REQ', 'bad id,,'));
 const FILE = { name: 'orders.csv', mimeType: 'text/csv', buffer: CSV };
 
-describe(`batches in a browser${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
+describeInBrowser('batches in a browser', () => {
   let database: Database;
   let store: DatabaseStore;
   let app: BatchApp;
   let page: Page;
 
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
+  before(async () => {
     database = await temporaryDatabase();
     store = createDatabaseStore(database);
   });
-  after(async () => {
-    await browser?.close();
-    await database?.close();
-  });
-  afterEach(async () => {
-    await page?.context().close();
-    await app?.stop();
-  });
-  const visit = async (
-    path: string,
-    options: BatchAppOptions = {},
-    look: Look = { width: 1440, theme: 'light' },
-  ) => {
+  after(() => database.close());
+  afterEach(() => app.stop());
+  const visit = async (path: string, options: BatchAppOptions = {}) => {
     await sql`truncate batches, batch_rows, batch_uploads`.execute(database.kysely);
     app = await startBatchApp(store, options);
-    page = await open(browser, look);
+    page = await open();
     await page.goto(app.url + path);
   };
 
@@ -228,46 +214,32 @@ describe(`batches in a browser${MISSING}`, function () {
     expect(await page.evaluate('window.sameDocument')).to.equal(true);
   });
 
-  for (const look of [1440, 390].flatMap((width) => [
-    { width, theme: 'light' } as const,
-    { width, theme: 'dark' } as const,
-  ])) {
-    it(`at ${look.width} px, ${look.theme}: nothing for axe to say, nothing beyond the right edge`, async () => {
-      await visit('/batches', {}, look);
+  it('in every theme and width: nothing for axe to say, nothing beyond the right edge, no text beyond its cell', async function () {
+    this.timeout(180_000);
+    const look = async () => {
       await inspect(page);
-      const rows = Array.from({ length: 30 }, (_, n) => ({
-        ...aNewRow(n + 1),
-        ...(n === 0 ? { orderId: 'ORD'.repeat(80), txnId: 'T'.repeat(250) } : {}),
-      }));
-      await store.createBatch(aNewBatch(0, { fileName: `${'long'.repeat(30)}.csv`, rows }));
-      await work(store, 10);
-      await work(store, 2, 'FAILED');
-      const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mo' } as const;
-      await store.createBatch(aNewBatch(2, waiting));
-      for (const path of ['/batches', '/batches/batch-1', '/batches/waits', '/batches/payments']) {
-        await page.goto(app.url + path);
-        await inspect(page);
-      }
-      await page.goto(`${app.url}/batches/new`);
-      await page.locator('#upload-file').setInputFiles(FILE);
-      await inspect(page);
-      await page.click('[data-testid="upload"]');
-      await page.locator('#preview table').waitFor();
-      await inspect(page);
-    });
-  }
+      await inspectCells(page);
+    };
+    await visit('/batches');
+    await look();
+    const rows = Array.from({ length: 30 }, (_, n) => ({
+      ...aNewRow(n + 1),
+      ...(n === 0 ? { orderId: 'ORD'.repeat(80), txnId: 'T'.repeat(250) } : {}),
+    }));
+    await store.createBatch(aNewBatch(0, { fileName: `${'long'.repeat(30)}.csv`, rows }));
+    await work(store, 10);
+    await work(store, 2, 'FAILED');
+    const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mo' } as const;
+    await store.createBatch(aNewBatch(2, waiting));
+    for (const path of ['/batches', '/batches/batch-1', '/batches/waits', '/batches/payments']) {
+      await page.goto(app.url + path);
+      await look();
+    }
+    await page.goto(`${app.url}/batches/new`);
+    await page.locator('#upload-file').setInputFiles(FILE);
+    await look();
+    await page.click('[data-testid="upload"]');
+    await page.locator('#preview table').waitFor();
+    await look();
+  });
 });
-
-/** Text of table cells that is wider than its cell: it would be drawn over the next one. */
-const OVERLAPPING = `[...document.querySelectorAll('td')]
-  .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
-  .map((cell) => cell.textContent.trim().slice(0, 40))`;
-
-async function inspect(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  expect(found).to.deep.equal([]);
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  expect(beyond, 'pixels beyond the right edge').to.be.at.most(0);
-  expect(await page.evaluate(OVERLAPPING), 'cells that their text leaves').to.deep.equal([]);
-}

@@ -1,33 +1,24 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { find } from '../support/exceptions.ts';
 import { type StartedApp, startApp } from '../support/http-app.ts';
-import { launch, MISSING, open } from './chromium.ts';
+import { DESK, describeInBrowser, open } from './chromium.ts';
 
-describe(`/exceptions in a browser (issue 3, item 9)${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
+describeInBrowser('/exceptions in a browser (issue 3, item 9)', () => {
   let app: StartedApp;
   let page: Page;
   const problems: string[] = [];
 
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-
   beforeEach(async () => {
     app = await startApp();
     await find(app, [{}, { reason: 'amount-differs' }]);
-    page = await open(browser, { width: 1440, theme: 'light' });
+    page = await open();
     problems.length = 0;
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${app.url}/exceptions`);
   });
   afterEach(async () => {
-    await page?.context().close();
-    await app?.stop();
+    await app.stop();
     expect(problems).to.deep.equal([]);
   });
 
@@ -60,8 +51,7 @@ describe(`/exceptions in a browser (issue 3, item 9)${MISSING}`, function () {
   });
 
   it('without JavaScript both work', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const plain = await context.newPage();
+    const plain = await open(DESK, { javaScript: false });
     await plain.goto(`${app.url}/exceptions`);
     await plain.click('#exception-1 summary');
     await plain.fill('#note-1', 'known');
@@ -69,7 +59,6 @@ describe(`/exceptions in a browser (issue 3, item 9)${MISSING}`, function () {
     await plain.waitForURL('**/exceptions?done=1');
     await plain.click('#exception-2 [data-testid="replay"]');
     await plain.waitForURL('**/runs/run-2');
-    await context.close();
   });
 
   const CHORDS: readonly (readonly [string, string])[] = [

@@ -1,38 +1,29 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { ok } from '../../src/domain/result.ts';
 import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
 import { putSample, sampleItems, samplePayment } from '../support/sample.ts';
 import { merchantRun } from '../support/scripted-jobs.ts';
-import { launch, MISSING, open } from './chromium.ts';
+import { DESK, describeInBrowser, open } from './chromium.ts';
 
 const MIDS = ['acme_main', 'acme_eu'];
 
-describe(`/orders in a browser${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
+describeInBrowser('/orders in a browser', () => {
   let app: StartedApp;
   let page: Page;
   const problems: string[] = [];
-
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
-  });
-  after(() => browser?.close());
 
   beforeEach(async () => {
     const compare = async () => ok(sampleItems(3, NOW));
     app = await startApp({ merchantIds: MIDS }, { compare });
     putSample(app.payments, 60, NOW);
-    page = await open(browser, { width: 1440, theme: 'light' });
+    page = await open();
     problems.length = 0;
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`${app.url}/orders`);
   });
   afterEach(async () => {
-    await page?.context().close();
-    await app?.stop();
+    await app.stop();
     expect(problems).to.deep.equal([]);
   });
 
@@ -168,15 +159,13 @@ describe(`/orders in a browser${MISSING}`, function () {
   });
 
   it('without JavaScript the button works and the page reloads itself until the result', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const plain = await context.newPage();
+    const plain = await open(DESK, { javaScript: false });
     await plain.goto(`${app.url}/orders`);
     await plain.click('[data-testid="run-sync"]');
     await plain.waitForURL('**/orders?run=run-1');
     expect(await plain.textContent('#run-title')).to.contain('is working');
     await endAll(app);
     await plain.locator('.ended').waitFor();
-    await context.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type StartedApp, startApp } from '../support/http-app.ts';
-import { launch, MISSING, open } from './chromium.ts';
+import { describeInBrowser, open } from './chromium.ts';
 
 const FIELDS = {
   'f-orderId': 'R1096438018',
@@ -11,28 +11,20 @@ const FIELDS = {
   'f-customerMobile': '9739534710',
 };
 
-describe(`/payloads in a browser (issue 6)${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
+describeInBrowser('/payloads in a browser (issue 6)', () => {
   let app: StartedApp;
   let page: Page;
 
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
+  before(async () => {
     app = await startApp();
   });
-  after(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  after(() => app.stop());
   beforeEach(async () => {
-    page = await open(browser, { width: 1440, theme: 'light' });
+    page = await open();
     await page.goto(`${app.url}/orders`);
     await page.click('nav >> text=Process payload');
     await page.waitForURL('**/payloads');
   });
-  afterEach(() => page?.context().close());
 
   it('a rule that breaks while typing, is told at its field and in the list, and goes when mended', async () => {
     await page.fill('#f-orderId', 'R-1');

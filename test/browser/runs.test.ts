@@ -1,33 +1,22 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { NOW, type StartedApp, startApp } from '../support/http-app.ts';
 import { merchantRun } from '../support/scripted-jobs.ts';
-import { launch, MISSING, open } from './chromium.ts';
+import { DESK, describeInBrowser, open } from './chromium.ts';
 
-describe(`/runs in a browser${MISSING}`, function () {
-  this.timeout(60_000);
-  let browser: Browser;
+describeInBrowser('/runs in a browser', () => {
   let app: StartedApp;
   let page: Page;
-
-  before(async function () {
-    if (MISSING !== '') this.skip();
-    browser = await launch();
-  });
-  after(() => browser?.close());
 
   beforeEach(async () => {
     app = await startApp();
     await app.post('/sync');
-    page = await open(browser, { width: 1440, theme: 'light' });
+    page = await open();
     await page.goto(`${app.url}/orders`);
     await page.click('nav >> text=Runs');
     await page.waitForURL('**/runs');
   });
-  afterEach(async () => {
-    await page?.context().close();
-    await app?.stop();
-  });
+  afterEach(() => app.stop());
 
   it('a run at work gets its result without a reload, and the focus stays', async () => {
     await page.keyboard.press('j');
@@ -72,11 +61,9 @@ describe(`/runs in a browser${MISSING}`, function () {
   });
 
   it('without JavaScript the back-fill of a day is a form on the page', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const plain = await context.newPage();
+    const plain = await open(DESK, { javaScript: false });
     await plain.goto(`${app.url}/orders?backFill=2026-11-18&mid=mid_a`);
     await plain.click('[data-testid="start-back-fill"]');
     await plain.waitForURL('**/orders?run=*');
-    await context.close();
   });
 });
