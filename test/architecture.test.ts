@@ -42,7 +42,7 @@ const OWNED: Readonly<Record<string, readonly string[]>> = {
   express: ['http', 'app'],
   eta: ['http'],
   cockatiel: ['shared/outbound.ts'],
-  dotenv: ['config/config.ts', 'sandbox'],
+  dotenv: ['config/load-environment.ts', 'sandbox'],
   kysely: ['store', 'access'],
   'better-auth': ['access'],
   pg: ['store'],

@@ -18,7 +18,6 @@ import { abandon, carryOut } from '../sync/run/execute-part.ts';
 import { planRun } from '../sync/run/plan-run.ts';
 import { replayRequest } from '../sync/trigger/replay-request.ts';
 import { createJob } from '../sync/trigger/run-job.ts';
-import type { Services } from '../sync/trigger/services.ts';
 import { tick } from '../sync/trigger/tick.ts';
 import {
   coveredBy,
@@ -34,6 +33,7 @@ import {
 import { type Batching, createBatching } from './batches.ts';
 import { createLifeCycle } from './life-cycle.ts';
 import { accessOver } from './open-access.ts';
+import { servicesOf } from './services.ts';
 
 /**
  * The wired application: what the process and the command line drive. `work` begins to carry out runs, also those
@@ -148,13 +148,4 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   );
 
   return { jobs, store, batches: batching.port, clock, server, access, check, work, open, stop };
-}
-
-/** The merchant ids that each service covers by configuration. */
-export function servicesOf(config: Config): Services {
-  const all = config.merchants.map(({ merchantId }) => merchantId);
-  return {
-    run: config.runSync ? all : undefined,
-    decision: config.decisionSync ? config.decisionSyncMerchantIds : undefined,
-  };
 }

@@ -4,13 +4,12 @@ import { type Permission, SCOPES, scopeNamed } from '../access/permissions/permi
 import { ROLES, type Role, roleNamed } from '../access/permissions/roles.ts';
 import { routeMatrix, routeMatrixJson } from '../access/permissions/route-matrix.ts';
 import { LONGEST_DAYS } from '../access/tokens.ts';
-import { openAccess } from '../app/open-access.ts';
 import type { Config } from '../config/config.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { createLog } from '../log/log.ts';
+import { type Command, EXIT, refuse, wantsJson, withConfig } from './terminal.ts';
 
 /** A command about people and tokens, as it was typed. */
-export type AccessCommand =
+type AccessCommand =
   | { readonly is: 'operator'; readonly name: string; readonly role: Role; readonly json: boolean }
   | {
       readonly is: 'token';
@@ -28,18 +27,24 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** What `routes` prints: who may call which route. */
-export function routesText(json: boolean): string {
-  return `${json ? JSON.stringify({ routes: routeMatrixJson() }) : routeMatrix()}\n`;
-}
+/** `routes`: prints who may call which route. */
+export const routes: Command = async (args, { stdout }) => {
+  const isJson = wantsJson(args);
+  stdout.write(`${isJson ? JSON.stringify({ routes: routeMatrixJson() }) : routeMatrix()}\n`);
+  return EXIT.completed;
+};
 
-/** Whether the words are about people and tokens at all. */
-export function isAccessCommand([first]: readonly string[]): boolean {
-  return first === 'operator' || first === 'token';
-}
+/** `operator add` and `token add`: they need the database, and neither commercetools nor the gateway. */
+export const access: Command = (args, terminal) =>
+  withConfig(parseAccessCommand(args), args, terminal, async (command, config) => {
+    const done = await runAccessCommand(command, config);
+    if (done.ok) terminal.stdout.write(`${done.value}\n`);
+    else refuse(terminal, args, done.error);
+    return done.ok ? EXIT.completed : EXIT.failed;
+  });
 
 /** `operator add NAME --role R` or `token add NAME --scope S [--days N]`; what is wrong with it otherwise. */
-export function parseAccessCommand(args: readonly string[]): Result<AccessCommand, string> {
+function parseAccessCommand(args: readonly string[]): Result<AccessCommand, string> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -58,11 +63,13 @@ export function parseAccessCommand(args: readonly string[]): Result<AccessComman
 }
 
 /** Does it and answers what to print: for a person, or with `json` one document. The secret is shown only now. */
-export async function runAccessCommand(
+async function runAccessCommand(
   command: AccessCommand,
   config: Config,
 ): Promise<Result<string, string>> {
   try {
+    const { openAccess } = await import('../app/open-access.ts');
+    const { createLog } = await import('../log/log.ts');
     const { access, close } = await openAccess(config, createLog('warn'));
     return await carryOut(access, command).finally(close);
   } catch (error) {

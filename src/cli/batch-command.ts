@@ -22,11 +22,8 @@ export const BATCH_OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** The command that the arguments are; undefined when they are another one. Fails with what is wrong with them. */
-export function parseBatchCommand(
-  args: readonly string[],
-): Result<BatchCommand, string> | undefined {
-  if (args[0] !== 'batch') return undefined;
+/** The command that the arguments are, or what is wrong with them. */
+export function parseBatchCommand(args: readonly string[]): Result<BatchCommand, string> {
   try {
     const options = { args: [...args], allowPositionals: true, options: BATCH_OPTIONS } as const;
     const { values, positionals } = parseArgs(options);

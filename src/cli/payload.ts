@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../domain/result.ts';
 import { type PayloadProblem, problemText } from '../payload/errors.ts';
 import type { Payloads, Refusal } from '../payload/payloads.ts';
+import { type Command, type Terminal, withConfig } from './terminal.ts';
 
 /** `payload FILE`: build from a file, or with `--verify` verify what it holds. */
 export type PayloadCommand = {
@@ -11,9 +12,6 @@ export type PayloadCommand = {
   readonly json: boolean;
 };
 
-/** Where a command writes to: the process's own streams fit. */
-export type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
-
 const OPTIONS = {
   verify: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -21,11 +19,16 @@ const OPTIONS = {
 const EXIT = { done: 0, refused: 1, usage: 64 } as const;
 const LIMIT_BYTES = 65_536;
 
-/** The command that `args` mean; undefined when it is another one than `payload`. */
-export function parsePayloadCommand(
-  args: readonly string[],
-): Result<PayloadCommand, string> | undefined {
-  if (args.find((arg) => !arg.startsWith('-')) !== 'payload') return undefined;
+/** `payload FILE`: the payload, or what was found, on standard output. */
+export const payload: Command = (args, terminal) =>
+  withConfig(parsePayloadCommand(args), args, terminal, async (command, config) => {
+    const { payloadsOf } = await import('../app/adapters.ts');
+    const { createMeter } = await import('../metrics/meter.ts');
+    const payloads = payloadsOf(config, createMeter(), { outgoing: () => {} });
+    return runPayloadCommand(payloads, command, terminal);
+  });
+
+function parsePayloadCommand(args: readonly string[]): Result<PayloadCommand, string> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -44,7 +47,7 @@ export function parsePayloadCommand(
 export async function runPayloadCommand(
   payloads: Payloads,
   { file, verify, json }: PayloadCommand,
-  { stdout, stderr }: Streams = process,
+  { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
 ): Promise<number> {
   const print = (value: object) =>
     stdout.write(`${json ? JSON.stringify(value) : JSON.stringify(value, null, 2)}\n`);

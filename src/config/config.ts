@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
 import { err, ok, type Result } from '../domain/result.ts';
 import { seal } from './conceal.ts';
 import type { Config } from './config-type.ts';
@@ -13,29 +11,11 @@ import { relationProblems } from './relations.ts';
 export { redacted, secretsOf } from './conceal.ts';
 export type { Config, GatewayAuthentication, LogLevel, Oidc } from './config-type.ts';
 export { type DocumentedKey, KEYS } from './keys.ts';
+export { loadEnvironment } from './load-environment.ts';
 export type { Merchant } from './merchant.ts';
 export { type ConfigProblem, describeProblems } from './problem.ts';
 
 const MINUTE = 60_000;
-
-/**
- * The environment of the process, completed from the file `.env` in the working directory, which never
- * overrides it; `DOTENV=off` leaves the file alone. The only reader of the process's environment.
- */
-export function loadEnvironment(): Record<string, string | undefined> {
-  if (process.env.DOTENV === 'off') return { ...process.env };
-  // Not dotenv's config(): it may print, and standard output belongs to the command line's JSON.
-  return { ...parse(readOptionalFile('.env')), ...process.env };
-}
-
-function readOptionalFile(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
-}
 
 /** The configuration that `environment` means, deeply frozen; or every problem at once. Never throws. */
 export function readConfig(environment: Environment): Result<Config, readonly ConfigProblem[]> {

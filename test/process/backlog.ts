@@ -1,5 +1,5 @@
 import { authorization, gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
-import type { World } from './world.ts';
+import type { World } from '../support/world.ts';
 
 /** How many transactions, from which instant on, and how far apart. */
 export type Backlog = {

@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { emptyDirectory, type TestDirectory } from '../support/data-directory.ts';
+import { IS_RELEASE } from '../support/depth.ts';
 import { describeOnPostgres, freshDatabase, postgresServer } from '../support/postgres.ts';
+import { expectedPayments, paymentsOf, startWorld, type World } from '../support/world.ts';
 import { type RunningProcess, startProcess } from './process.ts';
-import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
 
 /** How often the worker is killed; on PostgreSQL its rows are missed some seconds each time. `KILLS=20` for the figure of the release. */
-const KILLS = Number(process.env.KILLS ?? 4);
-const KILLS_ON_POSTGRES = Number(process.env.KILLS ?? 1);
-const ROWS = 1000;
+const KILLS = Number(process.env.KILLS ?? (IS_RELEASE ? 20 : 1));
+const KILLS_ON_POSTGRES = Number(process.env.KILLS ?? (IS_RELEASE ? 4 : 1));
+const ROWS = IS_RELEASE ? 1000 : 240;
 const OPTIONS = { merchantIds: ['shop_one', 'shop_two'], transactions: ROWS, latencyMs: 15 };
 
 /** Orders that are asked about or written at once when a worker dies, at most. */

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
+import type { World } from '../support/world.ts';
 import type { Fleet } from './fleet.ts';
-import type { World } from './world.ts';
 
 /** A stretch of gateway time that was asked for, in epoch milliseconds. */
 export type AskedWindow = { readonly from: number; readonly to: number };

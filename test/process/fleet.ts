@@ -1,6 +1,6 @@
 import { freshDatabase, type TestDatabase } from '../support/postgres.ts';
+import type { World } from '../support/world.ts';
 import { type LogLine, type RunningProcess, startProcess } from './process.ts';
-import type { World } from './world.ts';
 
 /** Several processes of the application that share one new PostgreSQL database. */
 export type Fleet = {

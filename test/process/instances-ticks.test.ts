@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { describeOnPostgres, postgresServer } from '../support/postgres.ts';
+import { paymentsOf, startWorld, type World } from '../support/world.ts';
 import { addAuthorizations } from './backlog.ts';
 import { type Fleet, runsOf, startFleet, trigger } from './fleet.ts';
 import { conversionsOf, rowsOf, searchesOf, windowOf } from './fleet-checks.ts';
 import { until } from './until.ts';
-import { paymentsOf, startWorld, type World } from './world.ts';
 
 const MERCHANT_IDS = Array.from({ length: 8 }, (_, n) => `shop_${n + 1}`);
 const SECOND = 1000;

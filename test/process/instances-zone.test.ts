@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { describeOnPostgres, postgresServer } from '../support/postgres.ts';
+import { startWorld, type World } from '../support/world.ts';
 import { type Fleet, startFleet, trigger } from './fleet.ts';
 import { conversionsOf, searchesOf, windowOf } from './fleet-checks.ts';
-import { startWorld, type World } from './world.ts';
 
 const ZONES = ['UTC', 'America/Los_Angeles', 'Asia/Tokyo'];
 const MID = 'shop_one';

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
-import { type CliEnd, runCli, startCli } from './cli/run-cli.ts';
+import { type CliEnd, runCli } from '../support/command-line.ts';
+import { inRotation, ROTATION } from '../support/depth.ts';
+import { expectedPayments, paymentsOf, startWorld, type World } from '../support/world.ts';
 import { seeded } from './random.ts';
+import { startCli } from './start-cli.ts';
 import { until } from './until.ts';
-import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
 
-/** How often a process is killed; `KILLS=20` for the figure of the release, `KILL_SEED` for other points. */
+/** Over how many points of a run the kill goes; `KILLS=20` for the figure of the release, `KILL_SEED` for other points. */
 const KILLS = Number(process.env.KILLS ?? 5);
 const SEED = Number(process.env.KILL_SEED ?? 20_261_120);
 const TRANSACTIONS = 300;
@@ -40,8 +42,8 @@ describe('a process killed at any moment', function () {
   const part = (REQUESTS - 2 * CONCURRENCY) / KILLS;
   const points = Array.from({ length: KILLS }, (_, n) => 1 + Math.floor((n + random()) * part));
 
-  points.forEach((point, index) => {
-    it(`kill ${index + 1}, at request ${point} of ${REQUESTS} → the next run finishes, each transaction exactly once`, async () => {
+  for (const point of inRotation(points)) {
+    it(`kill at request ${point} of ${REQUESTS} (TEST_ROTATION=${ROTATION}) → the next run finishes, each transaction exactly once`, async () => {
       const world = await startWorld(OPTIONS);
       try {
         const killed = await kill(world, point);
@@ -63,7 +65,7 @@ describe('a process killed at any moment', function () {
         await world.close();
       }
     });
-  });
+  }
 });
 
 describe('two processes at once', function () {
@@ -72,10 +74,8 @@ describe('two processes at once', function () {
   it('both sync the same backlog → the same payments as one, each transaction exactly once', async () => {
     const world = await startWorld(OPTIONS);
     try {
-      const ends = await Promise.all([
-        runCli(world.environment, 'sync', '--json'),
-        runCli(world.environment, 'sync', '--json'),
-      ]);
+      const both = await Promise.all([1, 2].map(() => startCli(world.environment, 'sync')));
+      const ends = await Promise.all(both.map(({ ended }) => ended));
       expect(ends.map(({ status }) => status)).to.deep.equal([0, 0]);
       expect(paymentsOf(world)).to.deep.equal(expectedPayments(world));
     } finally {
@@ -87,7 +87,9 @@ describe('two processes at once', function () {
     const world = await startWorld(OPTIONS);
     try {
       const small = { ...world.environment, SYNC_PAGE_SIZE: '7' };
-      await Promise.all([runCli(world.environment, 'sync'), runCli(small, 'sync')]);
+      const environments = [world.environment, small];
+      const both = await Promise.all(environments.map((one) => startCli(one, 'sync')));
+      await Promise.all(both.map(({ ended }) => ended));
       expect(paymentsOf(world)).to.deep.equal(expectedPayments(world));
     } finally {
       await world.close();

@@ -7,9 +7,9 @@ import {
   postgresServer,
   type TestDatabase,
 } from '../support/postgres.ts';
+import { startWorld, type World } from '../support/world.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 import { until } from './until.ts';
-import { startWorld, type World } from './world.ts';
 
 const DEPTH = 'payment_sync_queue_depth';
 const MIDS = ['shop_one', 'shop_two'];

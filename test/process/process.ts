@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from '../support/children.ts';
 import { withDatabase } from '../support/data-directory.ts';
 import { machineHeaders } from '../support/machine-token.ts';
 import { until } from './until.ts';
@@ -29,7 +30,7 @@ export type RunningProcess = {
 export async function startProcess(environment: Record<string, string>): Promise<RunningProcess> {
   const complete = await withDatabase(environment);
   const headers = await machineHeaders(complete);
-  const env = { PATH: process.env.PATH, DOTENV: 'off', ...complete };
+  const env = childEnvironment({ PATH: process.env.PATH, DOTENV: 'off', ...complete });
   const child = spawn(process.execPath, ['src/main.ts'], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

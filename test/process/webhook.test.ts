@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { conversion } from '../../src/sandbox/gateway.ts';
 import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
 import { KEY } from '../support/webhook-cases.ts';
+import { startWorld, type World } from '../support/world.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 import { until } from './until.ts';
-import { startWorld, type World } from './world.ts';
 
 const HELD = '7224200000000000000042';
 const MID = 'shop_one';

@@ -2,6 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/**
+ * The environment of a child process: what it is told, and where it keeps what it compiled. Coverage
+ * reaches every child by itself.
+ */
+export function childEnvironment(
+  told: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
+  return { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, ...told };
+}
+
 /** A process of our own that runs a script of `children/`; `lines` is what it has written so far. */
 export type Child = {
   readonly process: ChildProcess;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
-import { createApp, servicesOf } from '../../../src/app/app.ts';
+import { createApp } from '../../../src/app/app.ts';
+import { servicesOf } from '../../../src/app/services.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { webServer } from '../../../src/http/listen.ts';
 import { createLog } from '../../../src/log/log.ts';

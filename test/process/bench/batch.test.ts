@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { childEnvironment } from '../../support/children.ts';
 
 const ROWS = 20;
 
@@ -13,7 +14,7 @@ describe('bench/batch.ts', function () {
       ['bench/batch.ts', String(ROWS)],
       {
         // On the embedded database, wherever the tests run.
-        env: { PATH: process.env.PATH },
+        env: childEnvironment({ PATH: process.env.PATH }),
       },
     );
     const { files } = JSON.parse(stdout);

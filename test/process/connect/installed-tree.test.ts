@@ -8,8 +8,8 @@ import { expect } from 'chai';
 import { absolute } from '../../support/markdown.ts';
 import { freshDatabase, postgresServer, type TestDatabase } from '../../support/postgres.ts';
 import { connectYaml, keysOf } from '../../support/specification.ts';
+import { expectedPayments, paymentsOf, startWorld, type World } from '../../support/world.ts';
 import { until } from '../until.ts';
-import { expectedPayments, paymentsOf, startWorld, type World } from '../world.ts';
 
 /** The platform brings its own Node, and no tools of development. */
 const PATH = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter);

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { startCommercetools as startMock } from '../../../src/sandbox/commercetools.ts';
+import { childEnvironment } from '../../support/children.ts';
 import { absolute } from '../../support/markdown.ts';
-import { startWorld, type World } from '../world.ts';
+import { startWorld, type World } from '../../support/world.ts';
 
 type Ended = { readonly status: number | null; readonly log: string };
 
@@ -13,7 +14,7 @@ async function run(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [absolute(`src/connect/${script}.ts`)], {
-    env: { DOTENV: 'off', ...environment },
+    env: childEnvironment({ DOTENV: 'off', ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { ROUTES } from '../../../src/access/permissions/routes.ts';
-import { addDemoAdmin, addDemoOperators } from '../../../src/sandbox/demo/operators.ts';
+import { addDemoOperators } from '../../../src/sandbox/demo/operators.ts';
+import { runCli } from '../../support/command-line.ts';
 import { emptyDirectory, type TestDirectory } from '../../support/data-directory.ts';
 import { signIn, startGuarded } from '../../support/guarded.ts';
-import { startWorld, type World } from '../world.ts';
-import { runCli } from './run-cli.ts';
+import { startWorld, type World } from '../../support/world.ts';
 
 describe('command line, people and tokens (issue 4)', function () {
   this.timeout(60_000);
@@ -75,15 +75,6 @@ describe('command line, people and tokens (issue 4)', function () {
 
 describe('people of the demo (issue 4)', function () {
   this.timeout(60_000);
-  it('the admin comes from the command line', async () => {
-    const [world, directory] = [await startWorld(), await emptyDirectory()];
-    const { PATH = '' } = process.env;
-    const environment = { ...world.environment, PATH, DATA_DIR: directory.dataDir };
-    expect(await addDemoAdmin(environment)).to.match(/^[a-z2-9-]{23}$/);
-    await world.close();
-    await directory.remove();
-  });
-
   it('one for each role, who need not change the password that is printed', async () => {
     const app = await startGuarded();
     const first = await app.under.access.people.add('admin', 'admin');

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { until } from '../until.ts';
-import { paymentsOf, startWorld, type World } from '../world.ts';
-import { type CliEnd, runCli, startCli } from './run-cli.ts';
+import { type CliEnd, runCli } from '../../support/command-line.ts';
+import { paymentsOf, startWorld, type World } from '../../support/world.ts';
 
 const EXTERNAL = /at .*node_modules|UnhandledPromise|Error: /;
 
@@ -36,7 +35,6 @@ describe('command line, used wrongly', function () {
   let ends: readonly CliEnd[];
   before(async () => {
     world = await startWorld({ transactions: 1 });
-    // All at once: each takes half a second of starting, and none does anything.
     ends = await Promise.all(usage.map(({ given }) => runCli(world.environment, ...given)));
   });
   after(() => world.close());
@@ -259,23 +257,4 @@ describe('command line', function () {
     expect(ended.stdout + ended.stderr).to.not.contain(CT_CLIENT_SECRET.slice(0, 12));
     expectClean(ended, world);
   });
-
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`${signal} while it works → stops after the page at hand: status 2, the JSON says so`, async () => {
-      world = await startWorld({ transactions: 300, latencyMs: 10 });
-      const { child, ended } = await startCli(world.environment, 'sync', '--json');
-      await until(() => world.project.counts().update > 0);
-      child.kill(signal);
-      const end = await ended;
-      expect(end.status).to.equal(2);
-      const run = jsonOf(end);
-      expect(run).to.include({ result: 'partial' });
-      expect(run.read).to.equal(run.updated);
-      expect(run.read).to.be.within(50, 250);
-      expect(run.message).to.contain('cancelled');
-      expect(paymentsOf(world).filter(({ version }) => version > 1)).to.have.length(
-        Number(run.read),
-      );
-    });
-  }
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { SAMPLE_REQUEST, sampleWith } from '../../../src/payload/sample.ts';
+import { runCli } from '../../support/command-line.ts';
 import { pemPair } from '../../support/keys.ts';
-import { startWorld, type World } from '../world.ts';
-import { runCli } from './run-cli.ts';
+import { startWorld, type World } from '../../support/world.ts';
 
 const KEY = pemPair();
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import * as rows from '../../src/sandbox/rows/gateway-rows.ts';
-import { runCli } from './cli/run-cli.ts';
-import { expectedPayments, paymentsOf, startWorld, type World } from './world.ts';
+import * as rows from '../../../../src/sandbox/rows/gateway-rows.ts';
+import { runCli } from '../../../support/command-line.ts';
+import { expectedPayments, paymentsOf, startWorld, type World } from '../../../support/world.ts';
 
 const SHOP = { merchantId: 'shop_one', currency: 'EUR' };
 const sync = async (world: World, environment = {}) => {
@@ -10,7 +10,7 @@ const sync = async (world: World, environment = {}) => {
   return { status: ended.status, run: JSON.parse(ended.stdout) };
 };
 
-describe('Run Sync, the real process against real servers', function () {
+describe('Run Sync, the whole application against real servers', function () {
   this.timeout(20_000);
   let world: World;
   afterEach(() => world.close());

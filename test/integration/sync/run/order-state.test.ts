@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { withDatabase } from '../support/data-directory.ts';
-import { runCli } from './cli/run-cli.ts';
-import { startWorld, type World } from './world.ts';
+import { runCli } from '../../../support/command-line.ts';
+import { withDatabase } from '../../../support/data-directory.ts';
+import { startWorld, type World } from '../../../support/world.ts';
 
-describe('orders follow their payments, as a process (issue 7, item 7)', function () {
+describe('orders follow their payments, in the whole application (issue 7, item 7)', function () {
   this.timeout(30_000);
   let world: World;
   let environment: Record<string, string>;

@@ -6,12 +6,12 @@ import { expect } from 'chai';
 import {
   type CommercetoolsSimulator,
   startCommercetools,
-} from '../../src/sandbox/commercetools.ts';
-import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
-import { authorization, gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
-import { pemPair } from '../support/keys.ts';
-import { runCli } from './cli/run-cli.ts';
-import { secretOf } from './world.ts';
+} from '../../../src/sandbox/commercetools.ts';
+import { type GatewaySimulator, startGateway } from '../../../src/sandbox/gateway.ts';
+import { authorization, gatewayId } from '../../../src/sandbox/rows/gateway-rows.ts';
+import { runCli } from '../../support/command-line.ts';
+import { pemPair } from '../../support/keys.ts';
+import { secretOf } from '../../support/world.ts';
 
 const MERCHANT = { merchantId: 'shop_one', keyId: 'key', secretKey: secretOf('shop_one') };
 const SETTLED_MS = 10 * 60 * 1000;

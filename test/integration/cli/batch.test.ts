@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { runCli } from '../../support/command-line.ts';
 import { emptyDirectory, type TestDirectory } from '../../support/data-directory.ts';
-import { paymentsOf, startWorld, type World } from '../world.ts';
-import { runCli } from './run-cli.ts';
+import { paymentsOf, startWorld, type World } from '../../support/world.ts';
 
 describe('the command batch sync', function () {
   this.timeout(60_000);

@@ -2,16 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { withDatabase } from '../../support/data-directory.ts';
+import { childEnvironment } from '../support/children.ts';
+import type { CliEnd } from '../support/command-line.ts';
+import { withDatabase } from '../support/data-directory.ts';
 
-/** What a process of the command line came to; `status` is null when a signal ended it. */
-export type CliEnd = {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-};
-
-const CLI = resolve(import.meta.dirname, '../../../src/cli.ts');
+const CLI = resolve(import.meta.dirname, '../../src/cli.ts');
 
 /** A process of the command line that has been started, and its end. */
 export type StartedCli = { readonly child: ChildProcess; readonly ended: Promise<CliEnd> };
@@ -21,9 +16,7 @@ export async function startCli(
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<StartedCli> {
-  const { NODE_V8_COVERAGE } = process.env;
-  const coverage = NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE };
-  const env = { ...coverage, ...(await withDatabase(environment)) };
+  const env = childEnvironment(await withDatabase(environment));
   const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
   const read = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -33,13 +26,4 @@ export async function startCli(
     stderr,
   }));
   return { child, ended };
-}
-
-/** Runs the command line to its end, in an environment of its own. */
-export async function runCli(
-  environment: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): Promise<CliEnd> {
-  const { ended } = await startCli(environment, ...args);
-  return ended;
 }

@@ -1,6 +1,6 @@
 import { type GatewaySimulator, startGateway } from '../../src/sandbox/gateway.ts';
 import { authorization, gatewayId } from '../../src/sandbox/rows/gateway-rows.ts';
-import { type CommercetoolsServer, startCommercetools } from '../support/commercetools-server.ts';
+import { type CommercetoolsServer, startCommercetools } from './commercetools-server.ts';
 
 /** What a merchant's servers hold when a test begins. */
 export type WorldOptions = {

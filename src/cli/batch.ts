@@ -8,21 +8,25 @@ import { CANCELLED } from '../batch/rows/work-batch.ts';
 import { submitFile } from '../batch/submit-file.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import { isAtWork } from '../domain/batches/batch-status.ts';
-import type { RunResult } from '../domain/runs/run.ts';
 import { type BatchAnswer, batchAnswer, failed, notTaken, previewAnswer } from './batch-answer.ts';
-import type { BatchCommand } from './batch-command.ts';
+import { type BatchCommand, parseBatchCommand } from './batch-command.ts';
 import { batchProgressLine } from './progress-bar.ts';
+import { type Command, EXIT, type Terminal, withConfig } from './terminal.ts';
+import { withApp } from './with-app.ts';
 
 const LOOK_MS = 200;
 
-/** Uploads a file, works through it and says what became of it; `dryRun` says what would. Rejects when it cannot be read. */
-export async function batchSync(app: App, command: BatchCommand): Promise<RunResult> {
-  const ended = await endOf(app, command);
-  process.stdout.write(`${command.json ? JSON.stringify(ended.document) : ended.text}\n`);
-  return ended.result;
-}
+/** `batch sync FILE`: uploads a file, works through it and prints its result; `--dry-run` prints what it would be. */
+export const batch: Command = (args, terminal) =>
+  withConfig(parseBatchCommand(args), args, terminal, (command, config) =>
+    withApp(config, args, terminal, async (app) => {
+      const { result, document, text } = await endOf(app, command, terminal);
+      terminal.stdout.write(`${command.json ? JSON.stringify(document) : text}\n`);
+      return EXIT[result];
+    }),
+  );
 
-async function endOf(app: App, command: BatchCommand): Promise<BatchAnswer> {
+async function endOf(app: App, command: BatchCommand, terminal: Terminal): Promise<BatchAnswer> {
   const read = await parseFile(createReadStream(command.path), app.batches.limits).catch(
     unreadable,
   );
@@ -46,7 +50,7 @@ async function endOf(app: App, command: BatchCommand): Promise<BatchAnswer> {
   if (submitted.ok) {
     const { batchId, sha256, status } = submitted.value;
     audit({ action: 'submit', person: 'command line', batchId, sha256, status });
-    const batch = await ended(app, submitted.value);
+    const batch = await ended(app, submitted.value, terminal);
     return batchAnswer(batch, await resultsOf(app, batch.batchId));
   }
   const why = submitted.error;
@@ -72,7 +76,11 @@ function unreadable(error: NodeJS.ErrnoException): string {
 }
 
 /** Waits until no row is left, unless it waits for an approval; an interrupt cancels it for all processes. */
-async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
+async function ended(
+  app: App,
+  { batchId, status }: Batch,
+  { stderr, onInterrupt }: Terminal,
+): Promise<Batch> {
   const { store } = app.batches;
   const cancel = () =>
     void store
@@ -81,16 +89,13 @@ async function ended(app: App, { batchId, status }: Batch): Promise<Batch> {
         note: 'Cancelled on the command line.',
       })
       .catch(() => undefined);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
-  const draw = process.stderr.isTTY && status === 'processing';
+  onInterrupt(cancel);
+  const draw = stderr.isTTY && status === 'processing';
   for (;;) {
     const batch = await store.batch(batchId);
     if (batch === undefined) throw new Error(`Batch ${batchId} ended without a record`);
     const isOver = !isAtWork(batch);
-    if (draw)
-      process.stderr.write(
-        `\r\x1b[2K${isOver ? '' : batchProgressLine(batch, process.stderr.columns)}`,
-      );
+    if (draw) stderr.write(`\r\x1b[2K${isOver ? '' : batchProgressLine(batch, stderr.columns)}`);
     if (isOver) return batch;
     await app.clock.pause(LOOK_MS);
   }

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
+import { runCli } from '../../../support/command-line.ts';
 import {
   describeOnPostgres,
   freshDatabase,
   postgresServer,
   type TestDatabase,
-} from '../support/postgres.ts';
-import { runCli } from './cli/run-cli.ts';
-import { startWorld, type World } from './world.ts';
+} from '../../../support/postgres.ts';
+import { startWorld, type World } from '../../../support/world.ts';
 
 type RunAnswer = {
   readonly result: string;
@@ -39,14 +39,14 @@ describeOnPostgres('history and watermarks in PostgreSQL', await postgresServer(
     return JSON.parse(ended.stdout);
   };
 
-  it('a second process, knows what the first settled: it asks for no payment (issue 3, item 7)', async () => {
+  it('a second application, knows what the first settled: it asks for no payment (issue 3, item 7)', async () => {
     expect(await sync()).to.include({ read: 60 });
     const { query, get, orders, update } = world.project.counts();
     expect(await sync()).to.include({ read: 60, unchanged: 60 });
     expect(world.project.counts()).to.include({ query, get, orders, update });
   });
 
-  it('a second process, goes on from where the first ended, less the overlap', async () => {
+  it('a second application, goes on from where the first ended, less the overlap', async () => {
     const [first, second] = [await sync(), await sync()];
     expect(first).to.include({ result: 'completed', read: 60 });
     expect(second.result).to.equal('completed');
