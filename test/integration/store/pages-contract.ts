@@ -71,16 +71,14 @@ export function itRecordsPages(current: () => UnderTest): void {
     expect(total).to.equal(40);
   });
 
-  it('a page of 2,000 items → at most seven statements as for one of 50, in under a second', async () => {
+  it('a page of 2,000 items → at most seven statements, as for one of 50', async () => {
     const { database, store } = current();
     await startRun(store, workingRun());
     const counted = countStatements(database.kysely);
     const counting = createDatabaseStore({ ...database, kysely: counted.kysely });
     const before = await recordPage(counting, reasons(50));
     const small = counted.statements();
-    const started = performance.now();
     await recordPage(counting, reasons(2_000), { before, first: 50 });
-    expect(performance.now() - started).to.be.lessThan(1_000);
     expect(counted.statements()).to.equal(2 * small);
     expect(small).to.be.at.most(7);
     const { items } = await store.items({ ...all, outcome: 'updated' });
