@@ -31,8 +31,7 @@ describeOnPostgres(
       await world.close();
     });
 
-    it('each ticks every second → each window of a merchant id is read once, they follow one another without gap, one run per kind and tick', async function () {
-      this.timeout(60_000);
+    it('each ticks every second → each window of a merchant id is read once, they follow one another without gap, one run per kind and tick', async () => {
       // Some lie behind the minute that windows stay behind now, and come into a later one second by second.
       const since = Date.now() - 2 * MINUTE;
       const paymentIds = addAuthorizations(world, MERCHANT_IDS, {

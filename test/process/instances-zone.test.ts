@@ -29,8 +29,7 @@ describeOnPostgres(
     const yesterdays = new Set<number>();
     const noteYesterday = () => yesterdays.add(Math.floor(Date.now() / DAY) * DAY - DAY);
 
-    before(async function () {
-      this.timeout(60_000);
+    before(async () => {
       noteYesterday();
       world = await startWorld({ merchantIds: [MID] });
       const environment = { SYNC_OVERLAP_MINUTES: '0', PAYMENT_GATEWAY_DECISION_SYNC: 'true' };

@@ -35,8 +35,7 @@ function runOf({ stdout }: CliEnd): { readonly result: string; readonly updated:
   return JSON.parse(stdout);
 }
 
-describe('a process killed at any moment', function () {
-  this.timeout(60_000);
+describe('a process killed at any moment', () => {
   const random = seeded(SEED);
   // One point in each of as many equal parts of a run, so that few points still lie all over it.
   const part = (REQUESTS - 2 * CONCURRENCY) / KILLS;
@@ -68,9 +67,7 @@ describe('a process killed at any moment', function () {
   }
 });
 
-describe('two processes at once', function () {
-  this.timeout(30_000);
-
+describe('two processes at once', () => {
   it('both sync the same backlog → the same payments as one, each transaction exactly once', async () => {
     const world = await startWorld(OPTIONS);
     try {

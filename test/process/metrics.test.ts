@@ -20,8 +20,7 @@ describeOnPostgres('metrics of two instances (issue 3, item 10)', await postgres
   let world: World;
   let database: TestDatabase;
   let instances: readonly [RunningProcess, RunningProcess];
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     world = await startWorld({ merchantIds: MIDS, transactions: 60 });
     database = await freshDatabase(at);
     const environment = {
@@ -34,8 +33,7 @@ describeOnPostgres('metrics of two instances (issue 3, item 10)', await postgres
     };
     instances = [await startProcess(environment), await startProcess(environment)];
   });
-  after(async function () {
-    this.timeout(60_000);
+  after(async () => {
     await Promise.all(instances.map((instance) => instance.stop()));
     await world.close();
   });

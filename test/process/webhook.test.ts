@@ -9,8 +9,7 @@ import { until } from './until.ts';
 const HELD = '7224200000000000000042';
 const MID = 'shop_one';
 
-describe('from the verdict at the gateway to the payment (issue 3, item 8)', function () {
-  this.timeout(60_000);
+describe('from the verdict at the gateway to the payment (issue 3, item 8)', () => {
   let world: World;
   let application: RunningProcess;
   let code: string;

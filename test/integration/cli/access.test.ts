@@ -6,8 +6,7 @@ import { emptyDirectory, type TestDirectory } from '../../support/data-directory
 import { signIn, startGuarded } from '../../support/guarded.ts';
 import { startWorld, type World } from '../../support/world.ts';
 
-describe('command line, people and tokens (issue 4)', function () {
-  this.timeout(60_000);
+describe('command line, people and tokens (issue 4)', () => {
   let world: World;
   let directory: TestDirectory;
   let environment: Record<string, string>;
@@ -73,8 +72,7 @@ describe('command line, people and tokens (issue 4)', function () {
   }
 });
 
-describe('people of the demo (issue 4)', function () {
-  this.timeout(60_000);
+describe('people of the demo (issue 4)', () => {
   it('one for each role, who need not change the password that is printed', async () => {
     const app = await startGuarded();
     const first = await app.under.access.people.add('admin', 'admin');

@@ -5,8 +5,7 @@ import { runCli } from '../../support/command-line.ts';
 import { emptyDirectory, type TestDirectory } from '../../support/data-directory.ts';
 import { paymentsOf, startWorld, type World } from '../../support/world.ts';
 
-describe('the command batch sync', function () {
-  this.timeout(60_000);
+describe('the command batch sync', () => {
   let world: World;
   let directory: TestDirectory;
   before(async () => {

@@ -9,8 +9,7 @@ import { startWorld, type World } from '../../support/world.ts';
 
 const KEY = pemPair();
 
-describe('payload on the command line (issue 6)', function () {
-  this.timeout(30_000);
+describe('payload on the command line (issue 6)', () => {
   let world: World;
   let folder: string;
   let environment: Record<string, string>;

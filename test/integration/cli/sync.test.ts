@@ -16,8 +16,7 @@ function jsonOf({ stdout }: CliEnd): Record<string, unknown> {
   return JSON.parse(stdout);
 }
 
-describe('command line, used wrongly', function () {
-  this.timeout(20_000);
+describe('command line, used wrongly', () => {
   const usage = [
     { given: [], says: 'Unknown command ""' },
     { given: ['snyc'], says: 'Unknown command "snyc"' },
@@ -80,9 +79,7 @@ describe('command line, used wrongly', function () {
   });
 });
 
-describe('command line, check', function () {
-  this.timeout(20_000);
-
+describe('command line, check', () => {
   it('everything answers → status 0, a line for each side', async () => {
     const world = await startWorld({ transactions: 1 });
     const ended = await runCli(world.environment, 'check');
@@ -103,9 +100,7 @@ describe('command line, check', function () {
   });
 });
 
-describe('command line, a database that cannot be opened', function () {
-  this.timeout(20_000);
-
+describe('command line, a database that cannot be opened', () => {
   for (const command of ['sync', 'check']) {
     it(`${command} --json → status 1, and one JSON document that says why`, async () => {
       const world = await startWorld({ transactions: 1 });
@@ -123,9 +118,7 @@ describe('command line, a database that cannot be opened', function () {
   }
 });
 
-describe('command line, decision-sync', function () {
-  this.timeout(20_000);
-
+describe('command line, decision-sync', () => {
   it('SP-R9, SP-R11: not switched on → status 64 with a message, changes nothing', async () => {
     const world = await startWorld({ transactions: 1 });
     const ended = await runCli(world.environment, 'decision-sync');
@@ -146,8 +139,7 @@ describe('command line, decision-sync', function () {
   });
 });
 
-describe('command line', function () {
-  this.timeout(20_000);
+describe('command line', () => {
   let world: World;
   afterEach(() => world.close());
 

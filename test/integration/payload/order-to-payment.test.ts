@@ -16,8 +16,7 @@ import { secretOf } from '../../support/world.ts';
 const MERCHANT = { merchantId: 'shop_one', keyId: 'key', secretKey: secretOf('shop_one') };
 const SETTLED_MS = 10 * 60 * 1000;
 
-describe('from an order to a payment that the sync completes (issue 6)', function () {
-  this.timeout(60_000);
+describe('from an order to a payment that the sync completes (issue 6)', () => {
   let project: CommercetoolsSimulator;
   let gateway: GatewaySimulator;
   let folder: string;

@@ -21,8 +21,7 @@ describeOnPostgres('history and watermarks in PostgreSQL', await postgresServer(
   let world: World;
   let database: TestDatabase;
   let environment: Record<string, string>;
-  before(async function () {
-    this.timeout(30_000);
+  before(async () => {
     world = await startWorld({ transactions: 60 });
     database = await freshDatabase(server);
     const AUTH_SECRET = 'a secret of at least thirty-two characters';

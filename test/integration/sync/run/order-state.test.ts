@@ -3,8 +3,7 @@ import { runCli } from '../../../support/command-line.ts';
 import { withDatabase } from '../../../support/data-directory.ts';
 import { startWorld, type World } from '../../../support/world.ts';
 
-describe('orders follow their payments, in the whole application (issue 7, item 7)', function () {
-  this.timeout(30_000);
+describe('orders follow their payments, in the whole application (issue 7, item 7)', () => {
   let world: World;
   let environment: Record<string, string>;
   beforeEach(async () => {

@@ -10,8 +10,7 @@ const sync = async (world: World, environment = {}) => {
   return { status: ended.status, run: JSON.parse(ended.stdout) };
 };
 
-describe('Run Sync, the whole application against real servers', function () {
-  this.timeout(20_000);
+describe('Run Sync, the whole application against real servers', () => {
   let world: World;
   afterEach(() => world.close());
 
