@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core';
 import { LOOKS, lookAt } from './chromium.ts';
 
 /** A theme changes colours and nothing else: all rules are asked in the light one, those of colours in both. */
-const RUN = { light: {}, dark: { runOnly: ['cat.color'] } } as const;
+const RUN = {
+  light: {},
+  dark: { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } },
+} as const;
 
 /** Text of table cells that is wider than its cell: it would be drawn over the next one. */
 const OVERLAPPING = `[...document.querySelectorAll('td')]
