@@ -44,7 +44,12 @@ async function emptied({ kysely }: Database): Promise<void> {
   const { rows } = await sql<{ tables: string }>`
     select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
     where schemaname = 'public' and tablename not like 'kysely%'`.execute(kysely);
-  await sql`truncate ${sql.raw(rows[0]?.tables ?? '')} restart identity cascade`.execute(kysely);
+  const tables = sql.raw(rows[0]?.tables ?? '');
+  await kysely.transaction().execute(async (transaction) => {
+    // The audit log refuses to be emptied by a trigger.
+    await sql`set local session_replication_role = replica`.execute(transaction);
+    await sql`truncate ${tables} restart identity cascade`.execute(transaction);
+  });
   await sql`drop schema if exists pgboss cascade`.execute(kysely);
 }
 
