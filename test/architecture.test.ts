@@ -106,12 +106,12 @@ describe('architecture', () => {
     expect(impure).to.deep.equal([]);
   });
 
-  it('config/config.ts alone reads the environment of the process', () => {
+  it('config/load-environment.ts alone reads the environment of the process', () => {
     const readers = files.filter((name) =>
       /\bprocess\.env\b/.test(withoutComments(sourceOf(name))),
     );
     expect(readers.filter((name) => !name.startsWith('sandbox/'))).to.deep.equal([
-      'config/config.ts',
+      'config/load-environment.ts',
     ]);
   });
 
