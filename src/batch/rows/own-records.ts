@@ -1,10 +1,11 @@
 import type { Judgement } from '../../domain/decide/decision.ts';
+import type { Reason } from '../../domain/decide/reason.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import type { Payments } from '../../ports/ports.ts';
-import { type Finding, findPayments } from '../../sync/reconcile/find-payments.ts';
+import type { FindContext } from '../../sync/reconcile/find-by-relations.ts';
+import { type Findings, findPayments } from '../../sync/reconcile/find-payments.ts';
 
 /** A gateway transaction that is not the payment's, and the id of the payment that it is of, where one is. */
 export type ForeignRecord = {
@@ -21,17 +22,17 @@ export type OwnRecords = {
 
 /**
  * Which records are a payment's, by the rule of every sync (design §5): none is ever written onto a payment that Run
- * Sync would not write it onto. Asks commercetools about those only that do not name the payment by its id.
+ * Sync would not write it onto. Asks about those only that do not name the payment by its id.
  */
 export async function ownRecords(
-  payments: Payments,
+  context: FindContext,
   payment: Payment,
   records: readonly GatewayTransaction[],
 ): Promise<Result<OwnRecords, Failure>> {
   const others = records.filter(
     ({ clientReference }) => clientReference?.toLowerCase() !== payment.id,
   );
-  const findings = others.length === 0 ? ok(NONE) : await findPayments(payments, others);
+  const findings = others.length === 0 ? ok(NONE) : await findPayments(context, others);
   if (!findings.ok) return findings;
   const own: GatewayTransaction[] = [];
   const unclear: Judgement[] = [];
@@ -40,11 +41,14 @@ export async function ownRecords(
     const finding = findings.value.get(record.id);
     const owner = finding?.kind === 'found' ? finding.payment.id : undefined;
     if (finding === undefined || owner === payment.id) own.push(record);
-    else if (finding.kind === 'none' && finding.reason === 'ambiguous-payment')
-      unclear.push({ record, reason: finding.reason, change: undefined, detail: undefined });
+    else if (finding.kind === 'none' && !FOREIGN.has(finding.reason))
+      unclear.push({ record, reason: finding.reason, change: undefined, detail: finding.detail });
     else foreign.push({ record, paymentId: owner });
   }
   return ok({ own, unclear, foreign });
 }
 
-const NONE: ReadonlyMap<string, Finding> = new Map();
+const NONE: Findings = new Map();
+
+/** Reasons of records that belong to no payment we know. */
+const FOREIGN: ReadonlySet<Reason> = new Set(['not-ours', 'unmatched']);

@@ -4,6 +4,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { referencesOf } from '../../domain/payment/payment.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Gateway } from '../../ports/ports.ts';
+import { learntFrom } from '../../sync/reconcile/ask-details.ts';
 import type { ReconcileSettings } from '../../sync/reconcile/reconcile-page.ts';
 import { type ReconcilePorts, reconcilePayment } from '../../sync/reconcile/reconcile-payment.ts';
 import { isTransaction, type PageRow } from '../../sync/run/pages.ts';
@@ -69,14 +70,16 @@ export async function settleRow(
   if (!answer.ok) return unansweredRow(found, answer.error);
   const { records, evidence, unread } = answer.value;
   const malformed = records.filter((record) => 'malformed' in record);
-  const owned = await ownRecords(ports.payments, found.payment, records.filter(isTransaction));
+  const { decision, defaultMerchantId } = settings;
+  const learnt = learntFrom(evidence);
+  const context = { ...ports, learnt, defaultMerchantId };
+  const owned = await ownRecords(context, found.payment, records.filter(isTransaction));
   if (!owned.ok) return unansweredRow(found, owned.error);
   const { own, unclear, foreign } = owned.value;
   const [first] = foreign;
   if (first !== undefined && own.length + unclear.length + malformed.length === 0)
     return foreignRow(found, first);
-  const { decision } = settings;
-  const judgements = await reconcilePayment(ports, found.payment, own, decision, evidence);
+  const judgements = await reconcilePayment(ports, found.payment, own, decision, learnt);
   return judgedRow(found, [...judgements, ...unclear], malformed, unread);
 }
 

@@ -1,151 +1,117 @@
-import type { Subject } from '../../domain/decide/decision.ts';
+import type { Reason } from '../../domain/decide/reason.ts';
 import type { Failure } from '../../domain/failure.ts';
 import {
-  isOrderNumber,
-  isPaymentId,
-  isPaymentKey,
-  type Payment,
-} from '../../domain/payment/payment.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+  hasOurShape,
+  isFollowOn,
+  isMadeReference,
+  sentReference,
+} from '../../domain/gateway/client-reference.ts';
+import type { Conversion } from '../../domain/gateway/conversion.ts';
+import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
+import { claimOf } from '../../domain/payment/fit.ts';
+import { isPaymentKey, type Payment } from '../../domain/payment/payment.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import type { Payments } from '../../ports/ports.ts';
+import type { Learnt } from './ask-details.ts';
+import { type Found, findByReference } from './find-by-reference.ts';
+import { type FindContext, findByRelations, type Related } from './find-by-relations.ts';
+import { reasonUnread } from './write-decision.ts';
 
 /** Which payment a gateway transaction or a verdict belongs to, or why none is known. Source: design §5. */
 export type Finding =
   | { readonly kind: 'found'; readonly payment: Payment }
-  | { readonly kind: 'none'; readonly reason: 'not-ours' | 'unmatched' | 'ambiguous-payment' };
+  | { readonly kind: 'none'; readonly reason: Reason; readonly detail?: string | undefined };
 
-type Findings = ReadonlyMap<string, Finding>;
-type Step = (payments: Payments, records: readonly Subject[]) => Promise<Result<Findings, Failure>>;
-
-/** Each step asks only about what the ones before it did not find, so that a page of our own costs one query. */
-const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
+/** The finding of each subject, by its id. */
+export type Findings = ReadonlyMap<string, Finding>;
 
 /**
- * The payment of each record, by record id: `code` as payment id, as payment key, then the record's own id as
- * interaction id, then `code` as order number.
+ * The payment of each record, by record id: by its reference and its own id, else, for a follow-on, by its relations.
+ * What is asked of the gateway is `learnt`, so that the decision does not ask again.
  */
 export async function findPayments(
-  payments: Payments,
-  records: readonly Subject[],
+  context: FindContext,
+  records: readonly GatewayTransaction[],
 ): Promise<Result<Findings, Failure>> {
-  const findings = new Map<string, Finding>();
-  for (const step of STEPS) {
-    const open = records.filter(({ id }) => !findings.has(id));
-    const found = open.length === 0 ? ok(new Map()) : await step(payments, open);
-    if (!found.ok) return found;
-    for (const [id, finding] of found.value) findings.set(id, finding);
-  }
-  for (const record of records) {
-    if (!findings.has(record.id)) findings.set(record.id, notFound(record));
-  }
-  return ok(findings);
+  const { payments, learnt, defaultMerchantId } = context;
+  const seekers = records.map((record) => ({
+    id: record.id,
+    reference: sentReference(record),
+    claim: claimOf(record),
+  }));
+  const direct = await findByReference(payments, seekers, defaultMerchantId);
+  if (!direct.ok) return direct;
+  const isOpen = ({ id }: GatewayTransaction) => direct.value.get(id)?.kind !== 'found';
+  const followOns = records.filter((record) => isOpen(record) && isFollowOn(record));
+  const related =
+    followOns.length === 0 ? ok(UNRELATED) : await findByRelations(context, followOns, records);
+  if (!related.ok) return related;
+  const findingOf = (record: GatewayTransaction): Finding => {
+    const own = direct.value.get(record.id);
+    const found = related.value.found.get(record.id);
+    if (own?.kind === 'found') return own;
+    return found ?? own ?? notFound(record, learnt, related.value);
+  };
+  return ok(new Map(records.map((record) => [record.id, findingOf(record)])));
 }
 
-/** The most subjects that one query asks for. */
-const SUBJECTS_PER_QUERY = 50;
+const UNRELATED: Related = { found: new Map(), rootHasOurShape: new Map() };
 
-/** The payment of each of any number of records, a query for every 50 of them, one after the other. */
-export async function findPaymentsInParts(
-  payments: Payments,
-  records: readonly Subject[],
-): Promise<Result<Findings, Failure>> {
-  const findings = new Map<string, Finding>();
-  for (let from = 0; from < records.length; from += SUBJECTS_PER_QUERY) {
-    const part = records.slice(from, from + SUBJECTS_PER_QUERY);
-    const found = await findPayments(payments, part);
-    if (!found.ok) return found;
-    for (const [id, finding] of found.value) findings.set(id, finding);
-  }
-  return ok(findings);
+/** The root of a follow-on says whether it is ours; without its details nobody knows. */
+function notFound(
+  record: GatewayTransaction,
+  { failures }: Learnt,
+  { rootHasOurShape }: Related,
+): Finding {
+  if (!isFollowOn(record)) return missing(hasOurShape(record));
+  const failure = failures.get(record.id);
+  if (failure !== undefined)
+    return { kind: 'none', reason: reasonUnread(failure), detail: failure.message };
+  const isOurs = rootHasOurShape.get(record.id);
+  return isOurs === undefined ? { kind: 'none', reason: 'details-unavailable' } : missing(isOurs);
 }
 
-async function byIdOrKey(
-  payments: Payments,
-  records: readonly Subject[],
-): Promise<Result<Findings, Failure>> {
-  const codes = referencesOf(records);
-  const ids = codes.filter(isPaymentId).map((code) => code.toLowerCase());
-  const keys = codes.filter((code) => !isPaymentId(code));
-  if (codes.length === 0) return ok(new Map());
-  const found = await payments.find({ ids, keys, interactionIds: [] });
-  return found.ok ? ok(assignFirst(records, found.value, [hasId, hasKey])) : found;
-}
-
-/** Also asks for UUIDs that are no payment's id and may be a key, which costs no query of its own here. */
-async function byInteractionId(
-  payments: Payments,
-  records: readonly Subject[],
-): Promise<Result<Findings, Failure>> {
-  const keys = referencesOf(records).filter(isPaymentId);
-  const interactionIds = records.map(({ id }) => id);
-  const found = await payments.find({ ids: [], keys, interactionIds });
-  return found.ok ? ok(assignFirst(records, found.value, [hasKey, bears])) : found;
-}
-
-async function byOrderNumber(
-  payments: Payments,
-  records: readonly Subject[],
-): Promise<Result<Findings, Failure>> {
-  const orderNumbers = referencesOf(records, isOrderNumber);
-  if (orderNumbers.length === 0) return ok(new Map());
-  const orders = await payments.idsByOrderNumber(orderNumbers);
-  if (!orders.ok) return err(orders.error);
-  const ids = [...new Set([...orders.value.values()].flat())];
-  if (ids.length === 0) return ok(new Map());
-  const found = await payments.find({ ids, keys: [], interactionIds: [] });
-  if (!found.ok) return found;
-  const ordered = (record: Subject, payment: Payment) =>
-    orders.value.get(record.clientReference ?? '')?.includes(payment.id) ?? false;
-  return ok(assign(records, found.value, ordered));
-}
-
-type Belongs = (record: Subject, payment: Payment) => boolean;
-
-/** What an earlier test finds stands against what a later one would. */
-function assignFirst(
-  records: readonly Subject[],
-  candidates: readonly Payment[],
-  tests: readonly Belongs[],
-): Findings {
-  return new Map(tests.toReversed().flatMap((test) => [...assign(records, candidates, test)]));
-}
-
-function assign(
-  records: readonly Subject[],
-  candidates: readonly Payment[],
-  belongs: Belongs,
-): Findings {
-  const findings = new Map<string, Finding>();
-  for (const record of records) {
-    const [payment, another] = candidates.filter((candidate) => belongs(record, candidate));
-    if (another !== undefined)
-      findings.set(record.id, { kind: 'none', reason: 'ambiguous-payment' });
-    else if (payment !== undefined) findings.set(record.id, { kind: 'found', payment });
-  }
-  return findings;
-}
-
-function hasId({ clientReference }: Subject, { id }: Payment): boolean {
-  return clientReference?.toLowerCase() === id;
-}
-
-function hasKey({ clientReference }: Subject, { key }: Payment): boolean {
-  return clientReference !== undefined && clientReference === key;
-}
-
-function bears({ id }: Subject, { transactions }: Payment): boolean {
-  return transactions.some(({ interactionId }) => interactionId === id);
-}
-
-function notFound({ clientReference }: Subject): Finding {
-  const isOurs = clientReference !== undefined && isPaymentKey(clientReference);
+function missing(isOurs: boolean): Finding {
   return { kind: 'none', reason: isOurs ? 'unmatched' : 'not-ours' };
 }
 
-function referencesOf(
-  records: readonly Subject[],
-  isPossible: (reference: string) => boolean = isPaymentKey,
-): readonly string[] {
-  const codes = records.flatMap(({ clientReference }) => clientReference ?? []);
-  return [...new Set(codes.filter(isPossible))];
+/** The most verdicts that one query asks for. */
+const VERDICTS_PER_QUERY = 50;
+
+/**
+ * The payment of each of any number of verdicts, a query for every 50 of them, one after the other. One without a
+ * reference, whose transaction is not on a payment yet, waits for it.
+ */
+export async function findPaymentsOfVerdicts(
+  payments: Payments,
+  verdicts: readonly Conversion[],
+  defaultMerchantId: string,
+): Promise<Result<Findings, Failure>> {
+  const found = new Map<string, Found>();
+  for (let from = 0; from < verdicts.length; from += VERDICTS_PER_QUERY) {
+    const seekers = verdicts.slice(from, from + VERDICTS_PER_QUERY).map((verdict) => ({
+      id: verdict.id,
+      reference: referenceOf(verdict),
+      claim: { merchantId: verdict.merchantId, amount: undefined, takesMoney: false },
+    }));
+    const answer = await findByReference(payments, seekers, defaultMerchantId);
+    if (!answer.ok) return answer;
+    for (const [id, one] of answer.value) found.set(id, one);
+  }
+  const missingVerdict = (verdict: Conversion): Finding => {
+    const reference = referenceOf(verdict);
+    return reference === undefined
+      ? { kind: 'none', reason: 'verdict-waits' }
+      : missing(isPaymentKey(reference));
+  };
+  return ok(
+    new Map(
+      verdicts.map((verdict) => [verdict.id, found.get(verdict.id) ?? missingVerdict(verdict)]),
+    ),
+  );
+}
+
+function referenceOf({ clientReference }: Conversion): string | undefined {
+  const isMade = clientReference !== undefined && isMadeReference(clientReference);
+  return isMade ? undefined : clientReference;
 }

@@ -3,7 +3,8 @@ import type { Item } from '../../domain/decide/decision.ts';
 import type { Conversion } from '../../domain/gateway/conversion.ts';
 import { malformedItem, toItem } from '../run/items.ts';
 import type { ConversionRow } from '../run/read-conversions.ts';
-import { findPaymentsInParts } from './find-payments.ts';
+import { findPaymentsOfVerdicts } from './find-payments.ts';
+import type { ReconcileSettings } from './reconcile-page.ts';
 import { reconcileSubjects } from './reconcile-records.ts';
 import { type SettlePorts, settlePayment } from './write-decision.ts';
 
@@ -17,10 +18,11 @@ const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
 export async function reconcileConversions(
   ports: SettlePorts,
   rows: readonly ConversionRow[],
+  { defaultMerchantId }: ReconcileSettings,
 ): Promise<readonly Item[]> {
   const decided = await reconcileSubjects(
     rows.filter(isConversion),
-    (conversions) => findPaymentsInParts(ports.payments, conversions),
+    (conversions) => findPaymentsOfVerdicts(ports.payments, conversions, defaultMerchantId),
     (payment, conversions) =>
       settlePayment(ports, payment, async (current) => decideConversion(current, conversions)),
   );

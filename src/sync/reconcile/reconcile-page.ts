@@ -1,9 +1,10 @@
 import type { Item } from '../../domain/decide/decision.ts';
-import type { DecisionSettings } from '../../domain/decide/ruling.ts';
+import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import { outcomeOf } from '../../domain/gateway/outcome.ts';
 import { malformedItem, toItem } from '../run/items.ts';
 import { isTransaction, type PageRow } from '../run/pages.ts';
+import { learntFrom } from './ask-details.ts';
 import { findPayments } from './find-payments.ts';
 import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
 import { reconcileSubjects } from './reconcile-records.ts';
@@ -15,20 +16,22 @@ export type ReconcileSettings = {
 };
 
 /**
- * Reconciles a page of gateway transactions: its payments in one query, one decision and at most one
- * update for each payment, all payments at once. Answers one item for each record, in their order; a
+ * Reconciles a page of gateway transactions, `evidence` the details that came with it: its payments in one query, one
+ * decision and at most one update for each payment, all payments at once. Answers one item for each record, in their order; a
  * record that fails never stops its siblings (invariant 6).
  */
 export async function reconcilePage(
   ports: ReconcilePorts,
   rows: readonly PageRow[],
-  { decision }: ReconcileSettings,
+  { decision, defaultMerchantId }: ReconcileSettings,
+  evidence?: Evidence,
 ): Promise<readonly Item[]> {
   const relevant = rows.filter(isTransaction).filter(needsPayment(decision));
+  const learnt = learntFrom(evidence);
   const decided = await reconcileSubjects(
     relevant,
-    (records) => findPayments(ports.payments, records),
-    (payment, records) => reconcilePayment(ports, payment, records, decision),
+    (records) => findPayments({ ...ports, learnt, defaultMerchantId }, records),
+    (payment, records) => reconcilePayment(ports, payment, records, decision, learnt),
   );
   return rows.map((row) =>
     'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, decision)),

@@ -1,17 +1,17 @@
 import { decide } from '../../domain/decide/decide.ts';
 import type { Decision, Judgement } from '../../domain/decide/decision.ts';
 import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
-import { type Failure, isPassing } from '../../domain/failure.ts';
-import type {
-  GatewayTransaction,
-  TransactionDetails,
-} from '../../domain/gateway/gateway-transaction.ts';
+import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Gateway } from '../../ports/ports.ts';
+import { askDetails, type Learnt, learntFrom } from './ask-details.ts';
 import { reasonUnread, type SettlePorts, settlePayment } from './write-decision.ts';
 
 /** What reconciling a payment needs from the outside. */
 export type ReconcilePorts = SettlePorts & { readonly gateway: Gateway };
+
+/** The most transactions whose details one payment may cost; a payment with more relations is for a person. */
+const MOST_DETAILS = 40;
 
 /**
  * Makes a payment say what the gateway did, asking for the details that the decision wants and that are not `known`
@@ -22,55 +22,56 @@ export async function reconcilePayment(
   payment: Payment,
   records: readonly GatewayTransaction[],
   settings: DecisionSettings,
-  known: Evidence = new Map(),
+  known: Learnt = learntFrom(),
 ): Promise<readonly Judgement[]> {
-  const evidence: Findings = { details: new Map(known), failures: new Map() };
+  const learnt = { details: new Map(known.details), failures: new Map(known.failures) };
+  const most = learnt.details.size + MOST_DETAILS;
   const decideNow = async (current: Payment) => {
-    const decision = await decideWithEvidence(ports.gateway, current, records, evidence, settings);
-    return {
-      ...decision,
-      judgements: decision.judgements.map((one) => withFailure(one, evidence)),
-    };
+    const decision = await decideWithDetails(ports.gateway, learnt, {
+      decideWith: (details) => decide(current, records, details, settings),
+      merchantId: records[0]?.merchantId ?? '',
+      most,
+    });
+    return { ...decision, judgements: decision.judgements.map((one) => withFailure(one, learnt)) };
   };
   return settlePayment(ports, payment, decideNow);
 }
 
-/** What the gateway said of single transactions when it was asked, and why it did not where the failure says nothing of them. */
-type Findings = {
-  readonly details: Map<string, TransactionDetails | 'unavailable'>;
-  readonly failures: Map<string, Failure>;
+/** A decision that may want details: those of this merchant id, until so `most` are known. */
+export type Deciding = {
+  readonly decideWith: (details: Evidence) => Decision;
+  readonly merchantId: string;
+  readonly most?: number;
 };
 
-/** Decides, asks the gateway for the details the decision wants, and decides again until it wants none. */
-async function decideWithEvidence(
-  gateway: Gateway,
-  payment: Payment,
-  records: readonly GatewayTransaction[],
-  { details, failures }: Findings,
-  settings: DecisionSettings,
+/**
+ * Decides, asks the gateway for the details that the decision wants, of records and of their relations, and decides
+ * again until it wants none that is unknown. What is wanted beyond `most` details counts as unavailable.
+ */
+export async function decideWithDetails(
+  gateway: Pick<Gateway, 'details'>,
+  learnt: Learnt,
+  { decideWith, merchantId, most = MOST_DETAILS }: Deciding,
 ): Promise<Decision> {
   for (;;) {
-    const decision = decide(payment, records, details, settings);
-    if (decision.wanted.length === 0) return decision;
-    const ask = async (id: string) => {
-      const merchantId = records.find((record) => record.id === id)?.merchantId ?? '';
-      const answer = await gateway.details(merchantId, id);
-      details.set(id, answer.ok ? answer.value : 'unavailable');
-      if (!answer.ok && saysNothing(answer.error)) failures.set(id, answer.error);
-    };
-    await Promise.all(decision.wanted.map(ask));
+    const decision = decideWith(learnt.details);
+    const wanted = decision.wanted.filter((id) => !learnt.details.has(id));
+    if (wanted.length === 0 || learnt.details.size > most) return decision;
+    const room = Math.max(0, most - learnt.details.size);
+    await askDetails(gateway, learnt, merchantId, wanted.slice(0, room));
+    for (const id of wanted.slice(room)) learnt.details.set(id, 'unavailable');
   }
 }
 
-/** Details that could not be asked for, rather than do not exist, leave the record for the next run. */
-function withFailure(judgement: Judgement, { failures }: Findings): Judgement {
-  const failure = failures.get(judgement.record.id);
+/**
+ * Details that could not be asked for, rather than do not exist, leave the record for the next run: its own, or those of
+ * a relation where its own are known.
+ */
+function withFailure(judgement: Judgement, { details, failures }: Learnt): Judgement {
+  const { id } = judgement.record;
+  const isKnown = details.has(id) && details.get(id) !== 'unavailable';
+  const failure = failures.get(id) ?? (isKnown ? [...failures.values()][0] : undefined);
   return failure === undefined || judgement.reason !== 'details-unavailable'
     ? judgement
     : { ...judgement, reason: reasonUnread(failure), detail: failure.message };
-}
-
-/** Whether a failure says nothing of what was asked for: the same question may be answered by the next run. */
-function saysNothing(failure: Failure): boolean {
-  return isPassing(failure) || failure.kind === 'Forbidden';
 }

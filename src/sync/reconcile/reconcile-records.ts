@@ -3,13 +3,11 @@ import type { Failure } from '../../domain/failure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Result } from '../../domain/result.ts';
 import { judgedItem, toItem } from '../run/items.ts';
-import type { Finding } from './find-payments.ts';
+import type { Findings } from './find-payments.ts';
 import { reasonUnread } from './write-decision.ts';
 
 /** The payment of each subject, by subject id. */
-type Find<Kind> = (
-  subjects: readonly Kind[],
-) => Promise<Result<ReadonlyMap<string, Finding>, Failure>>;
+type Find<Kind> = (subjects: readonly Kind[]) => Promise<Result<Findings, Failure>>;
 
 /** Makes one payment what its subjects say; answers one judgement for each. */
 type Reconcile<Kind> = (
@@ -50,7 +48,7 @@ export async function reconcileSubjects<Kind extends Subject>(
       const group = groups.get(payment.id) ?? { payment, own: [] };
       group.own.push(subject);
       groups.set(payment.id, group);
-    } else items.set(subject, toItem(subject, finding?.reason ?? 'unmatched'));
+    } else items.set(subject, toItem(subject, finding?.reason ?? 'unmatched', finding?.detail));
   }
   await Promise.all(
     [...groups.values()].map(async ({ payment, own }) => {

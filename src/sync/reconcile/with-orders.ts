@@ -32,7 +32,10 @@ export function withOrders<Row>(
     );
     return { items, settled: settled.filter(({ transactionId }) => !behind.has(transactionId)) };
   };
-  return { ...work, reconcile: async (rows) => follow(await work.reconcile(rows)) };
+  return {
+    ...work,
+    reconcile: async (rows, evidence) => follow(await work.reconcile(rows, evidence)),
+  };
 }
 
 /** What an earlier run settled was not looked at, and neither was what nobody could decide. */

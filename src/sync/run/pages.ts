@@ -1,3 +1,4 @@
+import type { Evidence } from '../../domain/decide/ruling.ts';
 import { type Failure, isRefused } from '../../domain/failure.ts';
 import type {
   GatewayTransaction,
@@ -27,6 +28,8 @@ export type PageEvent<Row = PageRow> =
       readonly kind: 'page';
       readonly records: readonly Row[];
       readonly next: Checkpoint;
+      /** Details that came with the records. */
+      readonly evidence?: Evidence;
     }
   | { readonly kind: 'gap'; readonly window: Window; readonly because: string };
 

@@ -1,3 +1,4 @@
+import type { TransactionDetails } from '../../domain/gateway/gateway-transaction.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Target } from '../../domain/runs/run-request.ts';
 import type { Checkpoint, SearchPage } from '../../ports/ports.ts';
@@ -5,7 +6,7 @@ import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /**
  * What the gateway knows of one payment: the transactions of its client reference, and the transaction that was
- * named, which the search may not show yet. One page; what cannot be asked is a gap.
+ * named, with its details, which the search may not show yet. One page; what cannot be asked is a gap.
  */
 export async function* readTarget(
   { gateway, merchantId }: PageSource,
@@ -16,10 +17,13 @@ export async function* readTarget(
   // Its one page is recorded: whoever goes on only ends what another worker did.
   if (since !== undefined) return;
   const rows = new Map<string, PageRow>();
+  const evidence = new Map<string, TransactionDetails>();
   if (transactionId !== undefined) {
     const found = await gateway.details(merchantId, transactionId);
-    if (found.ok) rows.set(transactionId, found.value.record);
-    else yield { kind: 'gap', window, because: found.error.message };
+    if (found.ok) {
+      rows.set(transactionId, found.value.record);
+      evidence.set(transactionId, found.value);
+    } else yield { kind: 'gap', window, because: found.error.message };
   }
   const reference = clientReference ?? referenceOf(rows.values());
   if (reference !== undefined) {
@@ -33,7 +37,8 @@ export async function* readTarget(
   }
   yield { kind: 'count', total: rows.size };
   const records = [...rows.values()];
-  if (records.length > 0) yield { kind: 'page', records, next: { from: window.from, seen: [] } };
+  const next = { from: window.from, seen: [] };
+  if (records.length > 0) yield { kind: 'page', records, next, evidence };
 }
 
 /** What one page could not hold is not read: such a payment is not complete, and says so (invariant 5). */

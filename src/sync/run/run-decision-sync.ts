@@ -3,11 +3,10 @@ import type { Part } from '../../ports/ports.ts';
 import { previewPayments } from '../reconcile/preview-payments.ts';
 import { reconcileConversions } from '../reconcile/reconcile-conversions.ts';
 import type { PageEvent } from './pages.ts';
-import type { PlanSettings } from './plan-run.ts';
 import { type ConversionRow, readConversions } from './read-conversions.ts';
 import type { Progress } from './run-merchant.ts';
 import { runPart, type WorkerContext } from './run-part.ts';
-import type { SyncPorts } from './run-sync.ts';
+import type { SyncPorts, SyncSettings } from './run-sync.ts';
 
 /**
  * A merchant id's part of Decision Sync: reads the fraud team's verdicts of its window and gives the Pending
@@ -15,7 +14,7 @@ import type { SyncPorts } from './run-sync.ts';
  */
 export function runDecisionSync(
   ports: SyncPorts,
-  settings: PlanSettings,
+  settings: SyncSettings,
   part: Part,
   context: WorkerContext,
 ): Promise<Progress['kind']> {
@@ -25,7 +24,7 @@ export function runDecisionSync(
     read: (window, since) =>
       only(request.target, readConversions(ports.gateway, merchant.merchantId, window, since)),
     reconcile: async (rows) => ({
-      items: await reconcileConversions({ ...ports, payments }, rows),
+      items: await reconcileConversions({ ...ports, payments }, rows, settings),
       settled: [],
     }),
   }));

@@ -1,5 +1,6 @@
 import type { Item } from '../../domain/decide/decision.ts';
 import { isUnsettled, REASONS } from '../../domain/decide/reason.ts';
+import type { Evidence } from '../../domain/decide/ruling.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import {
@@ -22,7 +23,7 @@ export type Reconciled = { readonly items: readonly Item[]; readonly settled: re
  */
 export type Work<Row> = {
   readonly read: (window: Window, since: Checkpoint | undefined) => AsyncGenerator<PageEvent<Row>>;
-  readonly reconcile: (rows: readonly Row[]) => Promise<Reconciled>;
+  readonly reconcile: (rows: readonly Row[], evidence?: Evidence) => Promise<Reconciled>;
 };
 
 /**
@@ -83,10 +84,10 @@ async function workOnPage<Row>(
   { store, clock }: RecordPorts,
   task: MerchantTask<Row>,
   before: MerchantRun,
-  { records, next: checkpoint }: PageOfRun<Row>,
+  { records, next: checkpoint, evidence }: PageOfRun<Row>,
 ): Promise<{ readonly standing: Standing; readonly merchant: MerchantRun }> {
   const { runId, attempt } = task.part;
-  const { items, settled } = await task.work.reconcile(records);
+  const { items, settled } = await task.work.reconcile(records, evidence);
   const counted = { ...before, ...withPage(before, items), requests: requestsOf(task) };
   const unsettled = items.find(({ reason }) => isUnsettled(reason));
   const merchant =

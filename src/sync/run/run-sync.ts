@@ -36,10 +36,10 @@ export function runSync(
       request.target === undefined
         ? readPages(source, window, since)
         : readTarget(source, request.target, window, since),
-    reconcile: (rows) => {
+    reconcile: (rows, evidence) => {
       const isAsked = !full && request.target === undefined;
       return reconcileUnsettled({ store, merchantId, isAsked, decision }, rows, (unsettled) =>
-        reconcilePage({ ...ports, payments }, unsettled, settings),
+        reconcilePage({ ...ports, payments }, unsettled, settings, evidence),
       );
     },
   }));

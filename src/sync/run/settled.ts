@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Item } from '../../domain/decide/decision.ts';
 import { outcomeOfReason } from '../../domain/decide/reason.ts';
 import type { DecisionSettings } from '../../domain/decide/ruling.ts';
+import { isFollowOn } from '../../domain/gateway/client-reference.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Settled, Store } from '../../ports/ports.ts';
 import { toItem } from './items.ts';
@@ -32,7 +33,12 @@ export async function reconcileUnsettled(
   const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
   const itemOf = new Map(unsettled.map((row, index) => [row, decided[index]]));
   const items = rows.flatMap((row) => itemOf.get(row) ?? settledItem(row));
-  const settledIds = new Set(decided.filter(isSettled).map(({ transactionId }) => transactionId));
+  const lookedUp = new Set(unsettled.filter(isLookedUp).map(({ id }) => id));
+  const settledIds = new Set(
+    decided
+      .filter((item) => isSettled(item) || isNotOurs(item, lookedUp))
+      .map(({ transactionId }) => transactionId),
+  );
   const settled = entries.filter(({ transactionId }) => settledIds.has(transactionId));
   return { items, settled };
 }
@@ -49,6 +55,15 @@ function isLasting(row: PageRow): row is GatewayTransaction {
 /** What rests on details that may change while the record does not, is looked at again. */
 function isSettled({ reason }: Item): boolean {
   return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
+}
+
+/** A follow-on of others cost a look at its details; the next runs need not look again. Source: design §5. */
+function isNotOurs({ reason, transactionId }: Item, lookedUp: ReadonlySet<string>): boolean {
+  return reason === 'not-ours' && lookedUp.has(transactionId);
+}
+
+function isLookedUp(row: PageRow): boolean {
+  return !('malformed' in row) && isFollowOn(row);
 }
 
 /** All that the gateway says of a transaction, in short: whatever changes in it makes it new again. */

@@ -3,7 +3,7 @@ import { findPayments } from '../../../../src/sync/reconcile/find-payments.ts';
 import { aPayment, PAYMENT_ID } from '../../../support/builders.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
 import { uuid } from '../../../support/run-scene.ts';
-import { coded, findings, OTHER_ID } from './find-scene.ts';
+import { coded, context, findings, OTHER_ID } from './find-scene.ts';
 
 describe('findPayments, a page', () => {
   const page = Array.from({ length: 50 }, (_, n) => coded(uuid(n), `G${n}`));
@@ -24,7 +24,7 @@ describe('findPayments, a page', () => {
       return memoryPayments([aPayment()]).find(by);
     };
     const records = ['A', 'B', 'C'].map((id) => coded(PAYMENT_ID, id));
-    const found = await findPayments({ ...payments, find }, records);
+    const found = await findPayments(context({ ...payments, find }), records);
     expect(asked).to.deep.equal([[PAYMENT_ID]]);
     expect(found.ok && found.value.size).to.equal(3);
   });
@@ -63,7 +63,7 @@ describe('findPayments, a page', () => {
       const payments = memoryPayments([aPayment()]);
       payments.addOrder('O-1', [PAYMENT_ID]);
       payments.failNext('Unavailable', on, { after });
-      const found = await findPayments(payments, [coded('O-1')]);
+      const found = await findPayments(context(payments), [coded('O-1')]);
       expect(found).to.have.nested.property('error.kind', 'Unavailable');
     });
   }

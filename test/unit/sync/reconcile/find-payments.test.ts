@@ -123,6 +123,45 @@ describe('findPayments, one gateway transaction, by the chain of design §5', ()
       expected: 'ambiguous-payment',
     },
     {
+      situation: 'the order has two payments, and one plans the amount',
+      code: 'O-1',
+      payments: [aPayment({ plannedAmount: 2000 }), aPayment({ id: OTHER_ID })],
+      orders: { 'O-1': [PAYMENT_ID, OTHER_ID] },
+      expected: OTHER_ID,
+    },
+    {
+      situation: 'the order’s payment names another merchant id',
+      code: 'O-1',
+      payments: [aPayment({ merchantId: 'mid_b' })],
+      orders: { 'O-1': [PAYMENT_ID] },
+      expected: 'other-shop',
+    },
+    {
+      situation: 'the payment key is one of another merchant id',
+      code: 'order-1',
+      payments: [aPayment({ key: 'order-1', merchantId: 'mid_b' })],
+      expected: 'other-shop',
+    },
+    {
+      situation:
+        'the payment key is one of another merchant id, and another payment has the gateway id',
+      code: 'order-1',
+      payments: [aPayment({ key: 'order-1', merchantId: 'mid_b' }), bearer(OTHER_ID)],
+      expected: OTHER_ID,
+    },
+    {
+      situation: 'the payment key is one that plans less',
+      code: 'order-1',
+      payments: [aPayment({ key: 'order-1', plannedAmount: 999 })],
+      expected: 'other-shop',
+    },
+    {
+      situation: 'the payment id is one of another merchant id: an id is unique',
+      code: PAYMENT_ID,
+      payments: [aPayment({ merchantId: 'mid_b' })],
+      expected: PAYMENT_ID,
+    },
+    {
       situation: 'the order has no payment',
       code: 'O-1',
       payments: [aPayment()],

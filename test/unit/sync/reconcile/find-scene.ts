@@ -1,6 +1,9 @@
 import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-transaction.ts';
+import type { Gateway, Payments } from '../../../../src/ports/ports.ts';
+import { learntFrom } from '../../../../src/sync/reconcile/ask-details.ts';
 import { type Finding, findPayments } from '../../../../src/sync/reconcile/find-payments.ts';
-import { aGatewayTransaction } from '../../../support/builders.ts';
+import { aGatewayTransaction, MERCHANT_ID } from '../../../support/builders.ts';
+import { type MemoryGateway, memoryGateway } from '../../../support/memory-gateway.ts';
 import type { MemoryPayments } from '../../../support/memory-payments.ts';
 
 /** The id of a payment that is not `PAYMENT_ID`. */
@@ -15,9 +18,23 @@ export async function findings(
   payments: MemoryPayments,
   ...records: readonly GatewayTransaction[]
 ): Promise<readonly string[]> {
-  const found = await findPayments(payments, records);
+  return findingsWith(payments, memoryGateway(records), records);
+}
+
+/** The same, with a gateway that knows their details. */
+export async function findingsWith(
+  payments: MemoryPayments,
+  gateway: MemoryGateway,
+  records: readonly GatewayTransaction[],
+): Promise<readonly string[]> {
+  const found = await findPayments(context(payments, gateway), records);
   if (!found.ok) throw new Error(found.error.message);
   return records.map(({ id }) => told(found.value.get(id)));
+}
+
+/** Finding over these payments and this gateway, with nothing learnt yet. */
+export function context(payments: Payments, gateway: Gateway = memoryGateway()) {
+  return { payments, gateway, learnt: learntFrom(), defaultMerchantId: MERCHANT_ID };
 }
 
 function told(finding: Finding | undefined): string {

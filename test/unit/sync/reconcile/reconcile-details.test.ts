@@ -1,9 +1,15 @@
 import { expect } from 'chai';
+import type { Decision } from '../../../../src/domain/decide/decision.ts';
+import type { Evidence } from '../../../../src/domain/decide/ruling.ts';
 import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../../../src/domain/payment/payment.ts';
+import { learntFrom } from '../../../../src/sync/reconcile/ask-details.ts';
 import { previewPayments } from '../../../../src/sync/reconcile/preview-payments.ts';
-import { reconcilePayment } from '../../../../src/sync/reconcile/reconcile-payment.ts';
-import { aPayment, aTransaction, PAYMENT_ID } from '../../../support/builders.ts';
+import {
+  decideWithDetails,
+  reconcilePayment,
+} from '../../../../src/sync/reconcile/reconcile-payment.ts';
+import { aPayment, aTransaction, MERCHANT_ID, PAYMENT_ID } from '../../../support/builders.ts';
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
@@ -83,6 +89,39 @@ describe('reconcilePayment asks for details', () => {
       expect(payments.count('update')).to.equal(0);
     });
   }
+
+  const WANTING: Decision = { actions: [], judgements: [], conditions: [], wanted: [] };
+  const wanting = (most?: number) => {
+    const gateway = memoryGateway([authorization(1), capture(2), VOID]);
+    const learnt = learntFrom();
+    const decideNow = (wanted: (details: Evidence) => readonly string[]) =>
+      decideWithDetails(gateway, learnt, {
+        decideWith: (details) => ({ ...WANTING, wanted: wanted(details) }),
+        merchantId: MERCHANT_ID,
+        ...(most === undefined ? {} : { most }),
+      });
+    return { gateway, learnt, decideNow };
+  };
+
+  it('a relation that is no record of the page is wanted → asked with the same merchant id', async () => {
+    const { gateway, learnt, decideNow } = wanting();
+    await decideNow((details) => (details.has(capture(2).id) ? [] : [capture(2).id]));
+    expect(learnt.details.get(capture(2).id)).to.have.nested.property('record.id', capture(2).id);
+    expect(gateway.count('details')).to.equal(1);
+  });
+
+  it('what is known is wanted again and again → asked once, and the decision ends', async () => {
+    const { gateway, decideNow } = wanting();
+    await decideNow(() => [capture(5).id, VOID.id]);
+    expect(gateway.count('details')).to.equal(2);
+  });
+
+  it('more are wanted than a payment may cost → the rest counts as unavailable', async () => {
+    const { gateway, learnt, decideNow } = wanting(3);
+    await decideNow(({ size }) => [`X${size}`, `X${size + 1}`]);
+    expect(gateway.count('details')).to.equal(3);
+    expect([...learnt.details.keys()]).to.include.members(['X0', 'X1', 'X2', 'X3']);
+  });
 
   it('no details of one record → its sibling is written', async () => {
     const payment = aPayment({ transactions: [charge] });

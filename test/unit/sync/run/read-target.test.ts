@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Evidence } from '../../../../src/domain/decide/ruling.ts';
+import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-transaction.ts';
 import { err } from '../../../../src/domain/result.ts';
 import type { Target } from '../../../../src/domain/runs/run-request.ts';
 import type { PageEvent } from '../../../../src/sync/run/pages.ts';
@@ -30,43 +32,49 @@ async function eventsOf(gateway: MemoryGateway, target: Partial<Target>) {
   return events;
 }
 
-/** The events of reading a target that was found: its count and its one page. */
-const found = (...records: readonly unknown[]) => [
+const NONE = new Map();
+
+/** What the gateway says of a record when it is asked for it. */
+const detailsOf = (record: GatewayTransaction) =>
+  new Map([[record.id, { record, rootId: undefined, relatedIds: [] }]]);
+
+/** The events of reading a target that was found: its count and its one page, with the details that were read. */
+const found = (records: readonly GatewayTransaction[], evidence: Evidence = NONE) => [
   { kind: 'count', total: records.length },
-  { kind: 'page', records, next: NEXT },
+  { kind: 'page', records, next: NEXT, evidence },
 ];
 
 const TABLE = [
   {
     situation: 'by client reference, gives all transactions that bear it',
     target: { clientReference: 'order-1' },
-    events: found(AUTH, CAPTURE),
+    events: found([AUTH, CAPTURE]),
     asked: { details: 0, searchByReferences: 1 },
   },
   {
     situation:
       'by transaction id, learns the reference from its details, and gives its siblings, too',
     target: { transactionId: 'capture' },
-    events: found(CAPTURE, AUTH),
+    events: found([CAPTURE, AUTH], detailsOf(CAPTURE)),
     asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation: 'by both, gives each transaction once',
     target: { transactionId: 'auth', clientReference: 'order-1' },
-    events: found(AUTH, CAPTURE),
+    events: found([AUTH, CAPTURE], detailsOf(AUTH)),
     asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation:
       'by both that are not of one payment, gives what each names: the reference was told, not learnt',
     target: { transactionId: 'foreign', clientReference: 'order-1' },
-    events: found(FOREIGN, AUTH, CAPTURE),
+    events: found([FOREIGN, AUTH, CAPTURE], detailsOf(FOREIGN)),
     asked: { details: 1, searchByReferences: 1 },
   },
   {
     situation: 'by the id of a transaction without reference, gives that alone',
     target: { transactionId: 'nameless' },
-    events: found(NAMELESS),
+    events: found([NAMELESS], detailsOf(NAMELESS)),
     asked: { details: 1, searchByReferences: 0 },
   },
   {
@@ -117,7 +125,9 @@ describe('reading one target', () => {
     const gateway = memoryGateway([AUTH]);
     const stale = { ...AUTH, reasonCode: '480' };
     gateway.detailsOf.set('auth', { record: stale, rootId: undefined, relatedIds: [] });
-    expect(await eventsOf(gateway, { transactionId: 'auth' })).to.deep.equal(found(AUTH));
+    expect(await eventsOf(gateway, { transactionId: 'auth' })).to.deep.equal(
+      found([AUTH], gateway.detailsOf),
+    );
   });
 
   it('the gateway counts more than its one page gives, is a gap: nothing is left out silently', async () => {

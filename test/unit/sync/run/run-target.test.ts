@@ -54,6 +54,23 @@ describe('Run Sync of a target', () => {
     ]);
   });
 
+  it('by the id of a void, as an event names it → its details are evidence, and not asked again', async () => {
+    const { run, payments, gateway } = scene();
+    const capture = { id: 'C1', clientReference: uuid(2), submittedAt: '2026-11-20T10:30:00Z' };
+    const voiding = { ...capture, id: 'V1', submittedAt: '2026-11-20T10:40:00Z' };
+    const [captured, voided] = [
+      aGatewayTransaction({ ...capture, applications: [application('ics_bill', '100')] }),
+      aGatewayTransaction({ ...voiding, applications: [application('ics_void', '100')] }),
+    ];
+    gateway.add(captured, voided);
+    gateway.detailsOf.set('V1', { record: voided, rootId: 'G00002', relatedIds: ['C1'] });
+    await run(byId('V1'));
+    const [, , payment] = leftBehind(payments.payments());
+    const charge = payment?.transactions.find(({ type }) => type === 'Charge');
+    expect(charge?.state).to.equal('Failure');
+    expect(gateway.count('details')).to.equal(1);
+  });
+
   it('unknown at the gateway → failed, says which, and nothing is written', async () => {
     const { run, payments } = scene();
     const ended = await run(byId('G99999'));

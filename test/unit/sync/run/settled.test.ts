@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Reason } from '../../../../src/domain/decide/reason.ts';
 import type { DecisionSettings } from '../../../../src/domain/decide/ruling.ts';
 import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
-import { aGatewayTransaction, anItem } from '../../../support/builders.ts';
+import { aGatewayTransaction, anItem, application } from '../../../support/builders.ts';
 import { DECISION } from '../../../support/settings.ts';
 
 /** What is to be remembered when a record is decided with this reason. */
@@ -29,6 +29,11 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
       expect(await remembered(reason)).to.have.length(isRemembered ? 1 : 0);
     });
   }
+
+  it('a follow-on of others, which cost a look at its details → remembered', async () => {
+    const refund = aGatewayTransaction({ applications: [application('ics_credit', '100')] });
+    expect(await remembered('not-ours', refund)).to.have.length(1);
+  });
 
   it('a risk reject (481) → never: those of one payment share its reversals', async () => {
     const record = aGatewayTransaction({ reasonCode: '481' });
