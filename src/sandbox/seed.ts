@@ -21,10 +21,10 @@ export async function pour(
   // Payments first: a gateway transaction never exists before its payment.
   await commercetools.addPayments(...chapters.flatMap(({ payment }) => payment ?? []));
   await commercetools.addOrders(...chapters.flatMap(({ order }) => order ?? []));
-  for (const { merchantId, rows, details, conversions } of chapters) {
+  for (const { merchantId, rows, descriptions, conversions } of chapters) {
     gateway.add(merchantId, ...rows);
-    gateway.convert(merchantId, ...conversions);
-    for (const [id, extra] of details) gateway.describe(merchantId, id, extra);
+    gateway.convert(merchantId, ...conversions.map(({ row }) => row));
+    for (const { id, extra, from } of descriptions) gateway.describe(merchantId, id, extra, from);
   }
 }
 

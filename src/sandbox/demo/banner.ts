@@ -20,7 +20,7 @@ export function banner(
     Open        ${url}/orders
 ${signInLines(operators)}    Then        press Run Sync: about ${missing} of ${payments} payments are missing gateway
                 transactions, over ${merchantIds.length} merchant ids (${merchantIds.join(', ')}).
-                A dozen records are odd on purpose and end as exceptions.
+                About twenty records are odd on purpose and end as exceptions.
                 New customers pay every 20 seconds; run it again for theirs.
 
     Break it    curl -X POST ${gatewayUrl}/sandbox/faults \\

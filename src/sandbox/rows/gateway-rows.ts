@@ -67,7 +67,7 @@ export const authorizedRefund: RowBuilder = (facts) =>
 
 /** A transfer from a bank account that the shopper starts and the bank ends: `ics_bank_transfer`. */
 export const bankTransfer: RowBuilder = (facts) =>
-  plain(facts, executed('ics_bank_transfer', facts.reasonCode));
+  plain({ tender: 'bank', ...facts }, executed('ics_bank_transfer', facts.reasonCode));
 
 /** Money returned to a card: `ics_credit`. */
 export const refund: RowBuilder = (facts) => plain(facts, executed('ics_credit', facts.reasonCode));

@@ -16,7 +16,15 @@ export type GatewayRow = {
 };
 
 /** How the shopper paid; decides what `paymentInformation` looks like. */
-export type Tender = 'visa' | 'mastercard' | 'amex' | 'applePay' | 'googlePay' | 'check' | 'paypal';
+export type Tender =
+  | 'visa'
+  | 'mastercard'
+  | 'amex'
+  | 'applePay'
+  | 'googlePay'
+  | 'check'
+  | 'paypal'
+  | 'bank';
 
 /** What a builder needs to know of a transaction; everything else of the row is made up. */
 export type RowFacts = {
@@ -82,6 +90,10 @@ const TENDERS: Readonly<Record<Tender, object>> = {
   applePay: { ...card('VI', '001', '411111'), fluidData: {} },
   googlePay: { ...card('MC', '002', '520424'), fluidData: {} },
   check: { paymentType: { type: 'check', method: 'CK', name: 'eCheck' }, bank: { account: {} } },
+  bank: {
+    paymentType: { type: 'bank transfer', method: 'BT', name: 'smartpay' },
+    bank: { account: {} },
+  },
   paypal: { paymentType: { type: 'paypal', method: 'PP', name: 'smartpay' }, customer: {} },
 };
 

@@ -1,3 +1,4 @@
+import { voidOf } from '../gateway/operations.ts';
 import * as gateway from '../rows/gateway-rows.ts';
 import { authorized, sold } from './opening.ts';
 import type { Scenario } from './scenario.ts';
@@ -55,8 +56,7 @@ export const MONEY_BACK: readonly Scenario[] = [
     tell: (tale) => {
       const of = tale.happens(gateway.capture, { of: authorized(tale) });
       tale.knows(of, 'Charge');
-      tale.happens(gateway.voidOf, { of });
-      tale.isVoided(of);
+      tale.does((book, at) => voidOf(book, of, { at }));
     },
   },
   {
@@ -65,8 +65,7 @@ export const MONEY_BACK: readonly Scenario[] = [
     standing: 'missing',
     tell: (tale) => {
       const of = tale.happens(gateway.refund, { of: sold(tale), amount: tale.part(25) });
-      tale.happens(gateway.voidOf, { of, amount: tale.part(25) });
-      tale.isVoided(of);
+      tale.does((book, at) => voidOf(book, of, { at, shown: of.amount }));
     },
   },
   {

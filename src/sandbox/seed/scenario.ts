@@ -13,7 +13,7 @@ export type Scenario = {
   readonly times: number;
   readonly standing: Standing;
   /** How the shopper pays; by card unless told otherwise. */
-  readonly by?: 'check' | 'paypal';
+  readonly by?: 'check' | 'paypal' | 'bank';
   /** Nothing in the shop belongs to it: neither payment nor order is made. */
   readonly homeless?: true;
   readonly tell: (tale: Tale) => void;

