@@ -24,8 +24,11 @@ export function describeInBrowser(title: string, suite: () => void): void {
   (MISSING === '' ? describe : describe.skip)(`${title}${MISSING}`, suite);
 }
 
+/** A page, and one and the same function that leaves it, so that it is left once after a file. */
+type Visit = { readonly page: Page; readonly leave: () => Promise<void> };
+
 let launched: Promise<Browser> | undefined;
-const pages = new Map<boolean, Promise<Page>>();
+const visits = new Map<boolean, Promise<Visit>>();
 
 /**
  * An empty page with nothing stored, of the one Chromium of this process. It is the same page each time, made
@@ -35,13 +38,13 @@ export async function open(
   look: Look = DESK,
   { javaScript = true }: { readonly javaScript?: boolean } = {},
 ): Promise<Page> {
-  const known = pages.get(javaScript) ?? newPage(javaScript);
-  pages.set(javaScript, known);
-  const page = await known;
-  await leave(page);
-  await lookAt(page, look);
-  closeAtEnd(() => leave(page));
-  return page;
+  const known = visits.get(javaScript) ?? newVisit(javaScript);
+  visits.set(javaScript, known);
+  const visit = await known;
+  await visit.leave();
+  await lookAt(visit.page, look);
+  closeAtEnd(visit.leave);
+  return visit.page;
 }
 
 /** Looks at what the page shows in another width or theme. */
@@ -50,10 +53,11 @@ export async function lookAt(page: Page, { width, theme }: Look): Promise<void> 
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
 }
 
-async function newPage(javaScriptEnabled: boolean): Promise<Page> {
+async function newVisit(javaScriptEnabled: boolean): Promise<Visit> {
   launched ??= launch();
   const context = await (await launched).newContext({ javaScriptEnabled });
-  return context.newPage();
+  const page = await context.newPage();
+  return { page, leave: () => leave(page) };
 }
 
 /** Debian's Chromium, as root and without talking to anybody. */
