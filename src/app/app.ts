@@ -4,7 +4,7 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../http/server.ts';
 import { openBoss } from '../jobs/boss.ts';
-import { createJobs, type RunJobs } from '../jobs/run-jobs.ts';
+import { createJobs } from '../jobs/run-jobs.ts';
 import { ticksOf } from '../jobs/ticks.ts';
 import type { Log } from '../log/log.ts';
 import { createMeter } from '../metrics/meter.ts';
@@ -14,7 +14,7 @@ import { openDatabase } from '../store/database.ts';
 import { createDatabaseStore } from '../store/database-store.ts';
 import { comparePayment } from '../sync/reconcile/compare-payment.ts';
 import { type Connection, checkConnections } from '../sync/run/check-connections.ts';
-import { carryOut } from '../sync/run/execute-part.ts';
+import { abandon, carryOut } from '../sync/run/execute-part.ts';
 import { planRun } from '../sync/run/plan-run.ts';
 import { replayRequest } from '../sync/trigger/replay-request.ts';
 import { createJob } from '../sync/trigger/run-job.ts';
@@ -74,10 +74,9 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     log.warn('The queue of jobs reports a problem', { error }),
   );
   const batching = createBatching(config, log, {
-    ...{ store, gateway, payments, clock, following, reconciling, audit: access.audit },
-    startBatch: (trigger, change) => jobs.startBatch(trigger, change),
+    ...{ boss, store, gateway, payments, clock, following, reconciling, audit: access.audit },
   });
-  const jobs: RunJobs = createJobs({
+  const jobs = createJobs({
     boss,
     store,
     clock,
@@ -85,17 +84,17 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     workers: config.sync.workers,
     isAlone: config.database.url === undefined,
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
-    work: (part, context) =>
+    work: (part, isStopping) =>
       meter.measure(async (requests) => {
         // What a process that dies had at work is known from this line alone.
         log.info('A worker takes a part of a run', part);
-        const { batchWork, onRow } = batching;
-        const partPorts = { ...ports, following, batchWork, onRow };
+        const withOrders = { ...ports, following };
         const settings = { ...config.sync, ...reconciling };
-        const progress = await carryOut(partPorts, settings, part, { ...context, requests });
+        const progress = await carryOut(withOrders, settings, part, { requests, isStopping });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
       }),
+    abandon: (part) => abandon(ports, part),
   });
 
   const { extensionHeaderValue } = config;
@@ -103,10 +102,11 @@ export async function createApp(config: Config, log: Log): Promise<App> {
   const merchantIds = config.merchants.map(({ merchantId }) => merchantId);
   const { isReady } = database;
   const check = () => checkConnections(ports, merchantIds);
+  const ticking = { jobs, exceptions: store, clock };
   const life = createLifeCycle(config, log, {
     ...{ database, store, clock, jobs, batching, check },
     tick: async (at) => {
-      await tick({ jobs }, services, { at, trigger: 'schedule' }, isStopping);
+      await tick(ticking, services, { at, trigger: 'schedule' }, isStopping);
     },
   });
   const { work, open, stop, isStopping, nextTick, notRunning } = life;
@@ -134,8 +134,8 @@ export async function createApp(config: Config, log: Log): Promise<App> {
         access,
         metrics: observed,
       },
-      replay: (exception) => jobs.start(replayRequest(exception)),
-      job: createJob({ jobs, store, exceptions: store, clock }, services, isStopping),
+      replay: (exception) => jobs.start(replayRequest([exception], clock.now())),
+      job: createJob({ ...ticking, store }, services, isStopping),
       cancel: (runId) => store.cancelRun(runId, clock.now()),
       ...{ nextTick, notRunning },
       batches: batching.port,

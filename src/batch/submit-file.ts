@@ -6,12 +6,13 @@ import type { Problem } from './csv/problem.ts';
 import { newBatch, type Submission } from './new-batch.ts';
 
 /**
- * What submitting needs from the outside: `keep` keeps a batch and starts its run, or answers that what it is kept from
- * is gone, or that the same bytes came before.
+ * What submitting needs from the outside: `keep` keeps a batch, and answers undefined where what it is kept from is
+ * gone; `start` tells the workers of a file at work.
  */
 export type SubmitPorts = {
   readonly batches: Pick<Batches, 'batchesOfFile'>;
-  readonly keep: (batch: NewBatch) => Promise<Batch | 'same file' | 'gone'>;
+  readonly keep: (batch: NewBatch) => Promise<Batch | undefined>;
+  readonly start: (batchId: string) => Promise<void>;
 };
 
 /**
@@ -28,21 +29,18 @@ export type NotSubmitted =
  * when that is meant (`again`). Nothing is kept of a file that is not taken.
  */
 export async function submitFile(
-  { batches, keep }: SubmitPorts,
+  { batches, keep, start }: SubmitPorts,
   file: BatchFile,
-  submission: Submission,
+  submission: Submission & { readonly again: boolean },
 ): Promise<Result<Batch, NotSubmitted>> {
-  const batch = newBatch(file, submission);
+  const { again, ...given } = submission;
+  const batch = newBatch(file, given);
   if (!batch.ok) return err({ kind: 'refused', problems: batch.error });
-  const earlier = () => batches.batchesOfFile('sync', file.sha256);
-  const [newest, ...older] = submission.again ? [] : await earlier();
+  const [newest, ...older] = again ? [] : await batches.batchesOfFile('sync', file.sha256);
   if (newest !== undefined) return err({ kind: 'same file', earlier: [newest, ...older] });
   const created = await keep(batch.value);
-  if (created === 'gone') return err({ kind: 'gone' });
-  if (created !== 'same file') return ok(created);
-  // It came at the same instant, over another request.
-  const [twin, ...others] = await earlier();
-  return err(
-    twin === undefined ? { kind: 'gone' } : { kind: 'same file', earlier: [twin, ...others] },
-  );
+  if (created === undefined) return err({ kind: 'gone' });
+  // Without approval it is at work; should this process end here, the next look at open files starts it.
+  if (created.status === 'processing') await start(created.batchId);
+  return ok(created);
 }

@@ -4,6 +4,7 @@ import type { App } from '../app/app.ts';
 import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
 import { parseDescription } from '../batch/new-batch.ts';
 import { allRows } from '../batch/rows/all-rows.ts';
+import { CANCELLED } from '../batch/rows/work-batch.ts';
 import { submitFile } from '../batch/submit-file.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import { isAtWork } from '../domain/batches/batch-status.ts';
@@ -38,7 +39,7 @@ async function endOf(app: App, command: BatchCommand, terminal: Terminal): Promi
   await app.work();
   const { syncWithGateway, acceptValidRows, again } = command;
   const submitted = await submitFile(
-    { batches: store, keep: (batch) => start('cli', (run) => store.createBatch(batch, run)) },
+    { batches: store, keep: store.createBatch, start },
     read.value,
     {
       ...{ syncWithGateway, acceptValidRows, again, makerChecker, maker: 'command line' },
@@ -84,7 +85,7 @@ async function ended(
   const cancel = () =>
     void store
       .cancelBatch({
-        ...{ batchId, at: app.clock.now() },
+        ...{ batchId, words: CANCELLED, at: app.clock.now() },
         note: 'Cancelled on the command line.',
       })
       .catch(() => undefined);

@@ -93,7 +93,6 @@ export type Payments = {
 
 export type { OrderOfPayments, Orders } from './orders.ts';
 export type { Purchase, PurchaseReference, Purchases } from './purchases.ts';
-export type { HandOut, SliceRecord, SqlTransaction, Standing } from './slices.ts';
 export type {
   Checkpoint,
   Exceptions,
@@ -101,6 +100,8 @@ export type {
   Part,
   PartEnd,
   Settled,
+  SqlTransaction,
+  Standing,
   Started,
   Store,
   SyncState,

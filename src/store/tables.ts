@@ -32,15 +32,13 @@ export type RunTable = {
   ended_at: number | null;
   result: RunResult | null;
   request: ColumnType<unknown, string, never>;
-  /** The file that a run of kind `batch` works on. */
-  batch_id: string | null;
   tick: number | null;
   cancelled_at: number | null;
 };
 
 /**
- * One merchant id's part of a run, in the run's order; `attempt` is the number of its worker, `tries` counts the attempts
- * since its last page, `checkpoint` is the JSON of where that ended, `settled` how many of the unchanged ones have no item in this run.
+ * One merchant id's part of a run, in the run's order; `attempt` is the number of its worker, `checkpoint` the JSON
+ * of where its last page ended, `settled` how many of the unchanged ones have no item in this run.
  */
 export type RunMerchantTable = {
   run_id: string;
@@ -60,7 +58,6 @@ export type RunMerchantTable = {
   error: string | null;
   checkpoint: ColumnType<unknown, string | null | undefined, string>;
   attempt: Generated<number>;
-  tries: Generated<number>;
   settled: Generated<number>;
   commercetools_requests: number;
   gateway_requests: number;
@@ -116,7 +113,10 @@ export type FullPassTable = {
   tried_at: number | null;
 };
 
-/** An exception with its item as last seen. */
+/**
+ * An exception with its item as last seen: `open_since` is when it opened for its reason, `retry_at` when it is looked
+ * at next; null when that is left to people.
+ */
 export type ExceptionTable = ItemColumns & {
   id: Generated<number>;
   subject: ExceptionSubject;
@@ -125,6 +125,8 @@ export type ExceptionTable = ItemColumns & {
   last_seen_at: number;
   tries: number;
   state: ExceptionState;
+  open_since: number;
+  retry_at: number | null;
   closed_at: number | null;
   note: string | null;
 };

@@ -96,8 +96,8 @@ export function itKeepsCoverage(current: () => Store): void {
   it('a target, such as a webhook’s → not told: it read no window', async () => {
     const store = current();
     const run = workingRun({ startedAt: 1_200 });
-    const target = { transactionId: 'G1', clientReference: undefined };
-    await store.startRun(run, { ...requestOf(run), target }, async () => {});
+    const targets = [{ transactionId: 'G1', clientReference: undefined }];
+    await store.startRun(run, { ...requestOf(run), targets }, async () => {});
     await store.takePart(run.runId, 'mid_a');
     const merchant = { ...aMerchant(), result: 'completed' as const };
     const end = { runId: run.runId, attempt: 1, at: 1_300, merchant, watermark: undefined };

@@ -1,5 +1,6 @@
 import type { Item } from '../../src/domain/decide/decision.ts';
 import { outcomeOfReason } from '../../src/domain/decide/reason.ts';
+import { nextLook } from '../../src/domain/runs/due-retry.ts';
 import type { Run } from '../../src/domain/runs/run.ts';
 import type { Exceptions, KeptException } from '../../src/ports/ports.ts';
 
@@ -14,6 +15,7 @@ export type MemoryExceptions = Exceptions & {
  */
 export function createMemoryExceptions(limit: number): MemoryExceptions {
   const kept = new Map<string, KeptException>();
+  const looks = new Map<string, Looks>();
   let last = 0;
   const byId = (id: string) => [...kept].find(([, one]) => one.id === id);
   return {
@@ -24,6 +26,8 @@ export function createMemoryExceptions(limit: number): MemoryExceptions {
         const before = kept.get(key);
         last += before === undefined ? 1 : 0;
         kept.set(key, seen(before, { id: String(last), item, run, at }));
+        const staysOpen = before?.state === 'open' && before.item.reason === item.reason;
+        if (!staysOpen) looks.set(key, { since: at, next: nextLook(item.reason, at, at) });
       }
       for (const item of items) {
         const open = kept.get(keyOf(run, item));
@@ -41,6 +45,20 @@ export function createMemoryExceptions(limit: number): MemoryExceptions {
       const newest = asked.toSorted((a, b) => Number(b.id) - Number(a.id));
       return { exceptions: newest.slice(offset, offset + count), total: asked.length };
     },
+    async claimDueExceptions({ now, limit, covered }) {
+      const isCovered = ({ subject, item }: KeptException) =>
+        covered.some((one) => one.subject === subject && one.merchantIds.includes(item.merchantId));
+      const due = [...kept].flatMap(([key, one]) => {
+        const { since = 0, next = Number.POSITIVE_INFINITY } = looks.get(key) ?? {};
+        const isDue = one.state === 'open' && next <= now && isCovered(one);
+        return isDue ? [{ key, one, since, next }] : [];
+      });
+      const claimed = due.toSorted((a, b) => a.next - b.next).slice(0, limit);
+      for (const { key, one, since } of claimed) {
+        looks.set(key, { since, next: nextLook(one.item.reason, since, now) });
+      }
+      return claimed.map(({ one }) => one);
+    },
     exception: async (id) => byId(id)?.[1],
     async dismissException(id, note, at) {
       const [key, open] = byId(id) ?? [];
@@ -51,6 +69,9 @@ export function createMemoryExceptions(limit: number): MemoryExceptions {
     },
   };
 }
+
+/** Since when an exception is open for its reason, and when it is looked at next. */
+type Looks = { readonly since: number; readonly next: number | undefined };
 
 type Sight = { readonly id: string; readonly item: Item; readonly run: Run; readonly at: number };
 

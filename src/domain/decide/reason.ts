@@ -182,7 +182,7 @@ export const REASONS = {
   },
   'details-unavailable': {
     outcome: 'exception',
-    text: 'The gateway has no details of the transaction yet, and without them this change is not safe. Later runs ask again while they still read it; after that, back-fill the day.',
+    text: 'The gateway has no details of the transaction yet, and without them this change is not safe. It is asked again after 1 hour, 6 hours, then daily for 14 days; after that, back-fill the day.',
   },
   'outcome-unclear': {
     outcome: 'exception',
@@ -223,17 +223,6 @@ export const REASONS = {
   unavailable: {
     outcome: 'exception',
     text: 'commercetools or the gateway could not be reached or was overloaded. The next run reads it again.',
-  },
-
-  'row-updated': { outcome: 'updated', text: 'The row of the file changed its payment.' },
-  'row-unchanged': { outcome: 'unchanged', text: 'The payment of the row needed no change.' },
-  'row-ignored': {
-    outcome: 'ignored',
-    text: 'The gateway knows only records of the order that moved no money.',
-  },
-  'row-failed': {
-    outcome: 'exception',
-    text: 'The row of the file failed. Mend the cause, then retry the failed rows of the file.',
   },
 } as const satisfies Readonly<Record<string, ReasonText>>;
 

@@ -1,30 +1,35 @@
 import type { Reason } from '../decide/reason.ts';
-import type { KeptException } from './exception.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Reasons that may be gone at the next look, and that no later run reads again by itself once its window is past. */
-const PASSING: ReadonlySet<Reason> = new Set([
-  'details-unavailable',
-  'unavailable',
-  'version-conflict',
-  'access-refused',
-]);
+/** When an exception is looked at again, in milliseconds since it opened; after the last look it is left to people. */
+type Looks = readonly number[];
 
-/** How long an exception that is not older than `untilMs` waits between two looks; an older one is left to people. */
-const WAITS: readonly { readonly untilMs: number; readonly waitMs: number }[] = [
-  { untilMs: 6 * HOUR_MS, waitMs: HOUR_MS },
-  { untilMs: DAY_MS, waitMs: 4 * HOUR_MS },
-  { untilMs: 7 * DAY_MS, waitMs: DAY_MS },
+/** What stood in the way may be gone, and no window reads the record again once it has passed. Source: design §7. */
+const PASSING: Looks = [
+  HOUR_MS,
+  6 * HOUR_MS,
+  ...Array.from({ length: 14 }, (_, day) => (day + 1) * DAY_MS),
 ];
 
-/** Whether an exception should be looked at once more at `now` (epoch milliseconds) without anybody asking. */
-export function isRetryDue(
-  { state, item, firstSeenAt, lastSeenAt }: KeptException,
-  now: number,
-): boolean {
-  const wait = WAITS.find(({ untilMs }) => now - firstSeenAt <= untilMs);
-  const mayPass = state === 'open' && PASSING.has(item.reason);
-  return mayPass && wait !== undefined && now - lastSeenAt >= wait.waitMs;
+/** The gateway itself learns late how a transaction ended. Source: design §6. */
+const UNKNOWN: Looks = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, DAY_MS];
+
+const LOOKS: ReadonlyMap<Reason, Looks> = new Map([
+  ['details-unavailable', PASSING],
+  ['unavailable', PASSING],
+  ['version-conflict', PASSING],
+  ['access-refused', PASSING],
+  ['outcome-unknown', UNKNOWN],
+]);
+
+/**
+ * The next look after `now` at an exception that is open for this reason since `openSince`, without anybody asking;
+ * undefined where there is none any more. All in epoch milliseconds.
+ */
+export function nextLook(reason: Reason, openSince: number, now: number): number | undefined {
+  const looks = LOOKS.get(reason) ?? [];
+  return looks.map((wait) => openSince + wait).find((at) => at > now);
 }

@@ -1,6 +1,6 @@
 import type { RunKind, Trigger, Window } from './run.ts';
 
-/** One payment's transactions, instead of a window: by what the gateway or a row of a file calls them. */
+/** One payment's transactions: by what the gateway or a row of a file calls them. */
 export type Target = {
   readonly transactionId: string | undefined;
   readonly clientReference: string | undefined;
@@ -17,15 +17,15 @@ export type RunRequest = {
   readonly dryRun: boolean;
   /** Ask again about transactions that earlier runs settled, also where the day has had its full pass. */
   readonly full: boolean;
-  /** Only what concerns this; it neither waits for other runs nor moves a watermark. */
-  readonly target?: Target | undefined;
+  /** Only what concerns these, instead of a window; it neither waits for other runs nor moves a watermark. */
+  readonly targets?: readonly Target[] | undefined;
   /** The tick of the schedule that asks, in epoch milliseconds: one run of a kind for each, however many ask. */
   readonly tick?: number | undefined;
 };
 
 /**
- * Whether a run on its way does all that is asked: the same kind of work over the same time or target and at
- * least the same merchant ids. A trigger that it covers joins it (SP-R20, design §7).
+ * Whether a run on its way does all that is asked: the same kind of work over the same time, and at least the same
+ * targets and merchant ids. A trigger that it covers joins it (SP-R20, design §7).
  */
 export function covers(running: RunRequest, asked: RunRequest): boolean {
   return (
@@ -34,16 +34,24 @@ export function covers(running: RunRequest, asked: RunRequest): boolean {
     (running.full || !asked.full) &&
     running.range?.from === asked.range?.from &&
     running.range?.to === asked.range?.to &&
-    running.target?.transactionId === asked.target?.transactionId &&
-    running.target?.clientReference === asked.target?.clientReference &&
+    namesAll(running.targets, asked.targets) &&
     asked.merchantIds.every((id) => running.merchantIds.includes(id))
   );
 }
 
+function namesAll(running: RunRequest['targets'], asked: RunRequest['targets']): boolean {
+  if (running === undefined || asked === undefined) return running === asked;
+  return asked.every((one) => running.some((other) => isSame(one, other)));
+}
+
+function isSame(one: Target, other: Target): boolean {
+  return one.transactionId === other.transactionId && one.clientReference === other.clientReference;
+}
+
 /**
  * Whether a run takes its turn: no two that write over a window of one kind and merchant id work at once. A dry
- * run writes nothing and a target is one payment, which the version of each write guards: they keep nobody waiting.
+ * run writes nothing and targets are single payments, which the version of each write guards: no other run waits for them.
  */
-export function takesTurns({ dryRun, target }: RunRequest): boolean {
-  return !dryRun && target === undefined;
+export function takesTurns({ dryRun, targets }: RunRequest): boolean {
+  return !dryRun && targets === undefined;
 }

@@ -69,7 +69,7 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'balance-differs': 'Closes by itself when the amounts add up again.',
   'increment-under-original': BY_HAND,
   'other-service': 'Dismiss it with a note of what was found.',
-  'details-unavailable': 'Replay it in some minutes.',
+  'details-unavailable': 'Replay it in some minutes, or wait for its next look.',
   'outcome-unclear': BY_HAND,
   'unknown-verdict': BY_HAND,
   'verdict-waits': 'Replay it after the next Run Sync.',
@@ -79,7 +79,6 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'write-rejected': 'Mend the cause, then replay it.',
   'access-refused': 'Give access, then replay it, or wait for the next run.',
   'version-conflict': 'Replay it, or wait for the next run.',
-  'row-failed': 'Retry the failed rows on the page of the file.',
   unavailable: 'Replay it when both sides answer, or wait for the next run.',
 };
 

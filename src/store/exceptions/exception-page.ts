@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { nextLook } from '../../domain/runs/due-retry.ts';
 import type { RunKind } from '../../domain/runs/run.ts';
 import type { ExceptionSubject } from '../history/kept.ts';
 import { ITEM_COLUMNS, type ItemRow } from '../runs/item-row.ts';
@@ -14,6 +15,8 @@ const COLUMNS = [
   'last_seen_at',
   'tries',
   'state',
+  'open_since',
+  'retry_at',
 ] as const;
 
 /** What an exception that was seen again says now. */
@@ -26,7 +29,7 @@ const LAST_SEEN = Object.fromEntries(
 
 /**
  * Keeps the exceptions of a page. One that is known is seen once more; it opens again, unless a person
- * dismissed it for the very reason it still has.
+ * dismissed it for the very reason it still has. Its looks go on as they are while it is open for one reason.
  */
 export async function openExceptions(
   transaction: Transaction<Tables>,
@@ -36,6 +39,7 @@ export async function openExceptions(
   const rows = [...exceptionsAmong(items).values()].map((item) => toRow(run, item));
   if (rows.length === 0) return;
   const staysDismissed = sql<boolean>`exceptions.state = 'dismissed' and exceptions.reason = excluded.reason`;
+  const staysOpen = sql<boolean>`exceptions.state = 'open' and exceptions.reason = excluded.reason`;
   await transaction
     .insertInto('exceptions')
     .columns(COLUMNS)
@@ -45,6 +49,8 @@ export async function openExceptions(
         ...LAST_SEEN,
         tries: sql<number>`exceptions.tries + 1`,
         state: sql`case when ${staysDismissed} then exceptions.state else 'open' end`,
+        open_since: sql`case when ${staysOpen} then exceptions.open_since else excluded.open_since end`,
+        retry_at: sql`case when ${staysOpen} then exceptions.retry_at else excluded.retry_at end`,
         closed_at: sql`case when ${staysDismissed} then exceptions.closed_at end`,
         note: sql`case when ${staysDismissed} then exceptions.note end`,
       }),
@@ -84,7 +90,9 @@ function keyOf({ merchant_id, transaction_id }: ItemRow): string {
 
 function toRow({ kind, run_id, at }: PageRun, item: ItemRow) {
   const seen = { run_id, first_seen_at: at, last_seen_at: at, tries: 1 };
-  return { ...item, ...seen, subject: subjectOf(kind), state: 'open' } as const;
+  const retry_at = nextLook(item.reason, at, at) ?? null;
+  const open = { state: 'open', open_since: at, retry_at } as const;
+  return { ...item, ...seen, subject: subjectOf(kind), ...open };
 }
 
 /** Decision Sync speaks of verdicts, every other run of what the gateway recorded. */

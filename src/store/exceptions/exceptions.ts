@@ -3,6 +3,7 @@ import type { ExceptionState, Exceptions, KeptException } from '../history/kept.
 import { toItem } from '../runs/item-row.ts';
 import { storable } from '../storable.ts';
 import type { ExceptionTable, Tables } from '../tables.ts';
+import { claimDue } from './claim-due.ts';
 
 /** What an id in a URL must look like to be one of ours. */
 const ID = /^[1-9]\d{0,14}$/;
@@ -39,6 +40,12 @@ export function exceptionsIn(kysely: Kysely<Tables>): Exceptions {
         .returningAll()
         .executeTakeFirst();
       return row === undefined ? undefined : toException(row);
+    },
+    async claimDueExceptions(claim) {
+      const claimed = await kysely
+        .transaction()
+        .execute((transaction) => claimDue(transaction, claim));
+      return claimed.map(toException);
     },
   };
 }

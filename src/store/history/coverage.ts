@@ -79,7 +79,7 @@ async function firstParts(
 }
 
 const ENDED = sql`part.result is not null and not runs.dry_run
-  and runs.request->'target' is null`;
+  and runs.request->'targets' is null`;
 
 function toPart(row: Row): CoveragePart {
   return {

@@ -18,8 +18,7 @@ export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
         const running = await findRunning(transaction, request);
         if (running !== undefined) return { runId: running, joined: true };
         await insertRun(transaction, run, request);
-        const parts = run.merchants.map(({ merchantId }) => merchantId);
-        if (parts.length > 0) await handOut(sqlIn(transaction), parts);
+        if (run.merchants.length > 0) await handOut(sqlIn(transaction));
         return { runId: run.runId, joined: false };
       }),
   };
@@ -27,7 +26,7 @@ export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
 
 /**
  * The run that the same tick started, also when it has ended since; else one at work that does all that is asked.
- * One whose part has ended, or has read what a target asks for, cannot do it any more.
+ * One whose part has ended, or has begun to read its targets, cannot do it any more.
  */
 async function findRunning(
   transaction: Transaction<Tables>,
@@ -43,7 +42,7 @@ async function findRunning(
         .whereRef('part.run_id', '=', 'runs.run_id')
         .where('part.merchant_id', 'in', [...asked.merchantIds, ''])
         .where(({ eb }) =>
-          asked.target === undefined ? eb('result', 'is not', null) : eb('attempt', '>', 0),
+          asked.targets === undefined ? eb('result', 'is not', null) : eb('attempt', '>', 0),
         )
         .as('past'),
     )
@@ -67,8 +66,7 @@ function isCovered(stored: unknown, asked: RunRequest): boolean {
   return running !== undefined && covers(running, asked);
 }
 
-/** Records a run with its parts; one without any has ended at once. */
-export async function insertRun(
+async function insertRun(
   transaction: Transaction<Tables>,
   run: Run,
   request: RunRequest,
@@ -90,7 +88,7 @@ export async function insertRun(
 }
 
 /** The open transaction for a library that brings its own SQL. */
-export function sqlIn(transaction: Transaction<Tables>): SqlTransaction {
+function sqlIn(transaction: Transaction<Tables>): SqlTransaction {
   return {
     async executeSql(text, values = []) {
       const query = CompiledQuery.raw(text, values);

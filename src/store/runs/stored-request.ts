@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunRequest } from '../../domain/runs/run-request.ts';
+import type { RunRequest, Target } from '../../domain/runs/run-request.ts';
 
 const Text = z.string().optional();
 
@@ -10,7 +10,7 @@ const StoredRequest = z.object({
   range: z.object({ from: z.number(), to: z.number() }).optional(),
   dryRun: z.boolean(),
   full: z.boolean(),
-  target: z.object({ transactionId: Text, clientReference: Text }).optional(),
+  targets: z.array(z.object({ transactionId: Text, clientReference: Text })).optional(),
   tick: z.number().optional(),
 });
 
@@ -18,9 +18,12 @@ const StoredRequest = z.object({
 export function readRequest(value: unknown): RunRequest | undefined {
   const stored = StoredRequest.safeParse(value).data;
   if (stored === undefined) return undefined;
-  const { range, target, ...request } = stored;
-  const { transactionId, clientReference } = target ?? {};
-  return { ...request, range, target: target && { transactionId, clientReference } };
+  const { range, targets, ...request } = stored;
+  return { ...request, range, targets: targets?.map(toTarget) };
+}
+
+function toTarget({ transactionId, clientReference }: Readonly<Partial<Target>>): Target {
+  return { transactionId, clientReference };
 }
 
 /** `readRequest`, for a run that this version must work on; throws when it cannot read it. */

@@ -40,12 +40,12 @@ export async function planRun(
 export async function planPart(
   { store, clock }: PlanPorts,
   { overlapMs, settleMs }: PlanSettings,
-  { kind, range, full: isAsked, target }: RunRequest,
+  { kind, range, full: isAsked, targets }: RunRequest,
   merchantId: string,
 ): Promise<{ readonly window: Window; readonly full: boolean }> {
   const now = clock.now();
-  // A target is about what happened a moment ago, and its verdict is found in the last day's.
-  if (target !== undefined) {
+  // A target without a range is about what happened a moment ago: its verdict is found in the last day's.
+  if (targets !== undefined) {
     return { window: range ?? { from: now - DAY_MS, to: now }, full: isAsked };
   }
   const watermark = await store.watermark(kind, merchantId);

@@ -22,7 +22,7 @@ export function runDecisionSync(
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
   return runPart(ports, settings, part, context, () => ({
     read: (window, since) =>
-      only(request.target, readConversions(ports.gateway, merchant.merchantId, window, since)),
+      only(request.targets, readConversions(ports.gateway, merchant.merchantId, window, since)),
     reconcile: async (rows) => ({
       items: await reconcileConversions({ ...ports, payments }, rows, settings),
       settled: [],
@@ -30,14 +30,17 @@ export function runDecisionSync(
   }));
 }
 
-/** With a target, the verdicts on that transaction, or on that payment; the conversion details cannot be asked for one. */
+/** With targets, the verdicts on those transactions, or on those payments; the conversion details cannot be asked for one. */
 async function* only(
-  target: Target | undefined,
+  targets: readonly Target[] | undefined,
   events: AsyncGenerator<PageEvent<ConversionRow>>,
 ): AsyncGenerator<PageEvent<ConversionRow>> {
   for await (const event of events) {
-    if (target === undefined || event.kind !== 'page') yield event;
-    else yield { ...event, records: event.records.filter((row) => isAbout(target, row)) };
+    if (targets === undefined || event.kind !== 'page') yield event;
+    else {
+      const isAsked = (row: ConversionRow) => targets.some((target) => isAbout(target, row));
+      yield { ...event, records: event.records.filter(isAsked) };
+    }
   }
 }
 

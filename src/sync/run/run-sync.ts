@@ -4,7 +4,7 @@ import { type ReconcileSettings, reconcilePage } from '../reconcile/reconcile-pa
 import type { ReconcilePorts } from '../reconcile/reconcile-payment.ts';
 import { readPages } from './pages.ts';
 import type { PlanSettings } from './plan-run.ts';
-import { readTarget } from './read-target.ts';
+import { readTargets } from './read-targets.ts';
 import type { Progress } from './run-merchant.ts';
 import { type RunPorts, runPart, type WorkerContext } from './run-part.ts';
 import { reconcileUnsettled } from './settled.ts';
@@ -16,7 +16,7 @@ export type SyncSettings = PlanSettings & ReconcileSettings & { readonly pageSiz
 export type SyncPorts = ReconcilePorts & RunPorts;
 
 /**
- * A merchant id's part of Run Sync: reads every gateway transaction of its window, or of its target, and writes
+ * A merchant id's part of Run Sync: reads every gateway transaction of its window, or of its targets, and writes
  * what is missing or different onto the payments. Source: design §7, SP-R3…SP-R15.
  */
 export function runSync(
@@ -33,11 +33,11 @@ export function runSync(
   const payments = request.dryRun ? previewPayments(ports.payments) : ports.payments;
   return runPart(ports, settings, part, context, ({ merchant: { full } }) => ({
     read: (window, since) =>
-      request.target === undefined
+      request.targets === undefined
         ? readPages(source, window, since)
-        : readTarget(source, request.target, window, since),
+        : readTargets(source, request.targets, window, since),
     reconcile: (rows, evidence) => {
-      const isAsked = !full && request.target === undefined;
+      const isAsked = !full && request.targets === undefined;
       return reconcileUnsettled({ store, merchantId, isAsked, decision }, rows, (unsettled) =>
         reconcilePage({ ...ports, payments }, unsettled, settings, evidence),
       );

@@ -1,55 +1,48 @@
-import { isRetryDue } from '../../domain/runs/due-retry.ts';
-import type { Exceptions, KeptException } from '../../ports/ports.ts';
-import { replayRequest } from './replay-request.ts';
+import type { Exceptions, Jobs, KeptException } from '../../ports/ports.ts';
+import { replayRequest, type Together } from './replay-request.ts';
 import type { Services } from './services.ts';
-import type { TickPorts } from './tick.ts';
 
 /** What retries need from the outside. */
-export type RetryPorts = Pick<TickPorts, 'jobs'> & {
-  readonly exceptions: Pick<Exceptions, 'exceptions'>;
+export type RetryPorts = {
+  readonly jobs: Jobs;
+  readonly exceptions: Pick<Exceptions, 'claimDueExceptions'>;
 };
 
-/** Retries of one tick, and open exceptions that are looked through for them, at most. */
-const MOST_RETRIES = 100;
-const MOST_PAGES = 10;
-const PAGE = 500;
+/** Exceptions that were looked at once more, and the runs that did it. */
+export type Retried = { readonly exceptions: number; readonly runIds: readonly string[] };
+
+/** Exceptions of one tick at most; the others are still due at the next. */
+const MOST_RETRIES = 200;
 
 /**
- * Looks once more at open exceptions whose reason may have passed, each by a run of just that transaction, and
- * waits for their ends. Answers how many runs it started; none once `isStopping`.
+ * Looks once more at open exceptions whose look is due at `now`, those of one merchant id and kind by one run, and
+ * does not wait for its end. Source: design §6, §7.
  */
 export async function retryDue(
   { jobs, exceptions }: RetryPorts,
   services: Services,
   now: number,
-  isStopping: () => boolean,
-): Promise<number> {
-  const due = (await openOnes(exceptions))
-    .filter((one) => isRetryDue(one, now) && isCovered(one, services))
-    .slice(0, MOST_RETRIES);
-  const started: string[] = [];
+): Promise<Retried> {
+  const covered = [
+    { subject: 'record', merchantIds: services.run ?? [] },
+    { subject: 'verdict', merchantIds: services.decision ?? [] },
+  ] as const;
+  const due = await exceptions.claimDueExceptions({ now, limit: MOST_RETRIES, covered });
+  const runIds: string[] = [];
+  for (const together of byRun(due)) {
+    const { runId } = await jobs.start(replayRequest(together, now));
+    runIds.push(runId);
+  }
+  return { exceptions: due.length, runIds };
+}
+
+/** Those of each subject and merchant id together. */
+function byRun(due: readonly KeptException[]): readonly Together[] {
+  const groups = new Map<string, Together>();
   for (const one of due) {
-    if (isStopping()) break;
-    const { runId, joined } = await jobs.start(replayRequest(one));
-    if (!joined) started.push(runId);
+    const key = `${one.subject} ${one.item.merchantId}`;
+    const before = groups.get(key);
+    groups.set(key, before === undefined ? [one] : [...before, one]);
   }
-  await Promise.all(started.map((runId) => jobs.ended(runId)));
-  return started.length;
-}
-
-async function openOnes(exceptions: RetryPorts['exceptions']): Promise<readonly KeptException[]> {
-  const found: KeptException[] = [];
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const asked = { state: 'open', offset: page * PAGE, limit: PAGE } as const;
-    const { exceptions: some, total } = await exceptions.exceptions(asked);
-    found.push(...some);
-    if (found.length >= total || some.length === 0) break;
-  }
-  return found;
-}
-
-function isCovered(one: KeptException, services: Services): boolean {
-  const { kind, merchantIds } = replayRequest(one);
-  if (kind === 'batch') return false;
-  return merchantIds.every((id) => services[kind]?.includes(id));
+  return [...groups.values()];
 }

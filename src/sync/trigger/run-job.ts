@@ -1,15 +1,10 @@
 import type { Run } from '../../domain/runs/run.ts';
-import type { Clock, Jobs, Store } from '../../ports/ports.ts';
-import { type RetryPorts, retryDue } from './due-retries.ts';
+import type { Jobs, Store } from '../../ports/ports.ts';
 import type { Services } from './services.ts';
 import { type TickedRun, type TickPorts, tick } from './tick.ts';
 
 /** What the job needs from the outside. */
-export type JobPorts = TickPorts &
-  RetryPorts & {
-    readonly store: Pick<Store, 'runs'>;
-    readonly clock: Pick<Clock, 'now'>;
-  };
+export type JobPorts = TickPorts & { readonly store: Pick<Store, 'runs'> };
 
 /**
  * What a call of the job did. `joined`: an earlier call was still at work, so this one started nothing and waited
@@ -34,7 +29,7 @@ const MINUTE_MS = 60_000;
 const NEWEST = 50;
 
 /**
- * The job: Decision Sync, then Run Sync, then retries that are due, as a tick whose instant is the minute: several
+ * The job: a tick of every kind of work, whose instant is the minute: several
  * calls in one minute, to however many instances, are one. Nothing it waits for depends on it: at the deadline what
  * is not done stays in the queue, for other instances and for the next call. Source: contract `POST /job`, issue 7.
  */
@@ -74,8 +69,7 @@ async function work(
     return { joined: true, runs, retried: 0, isInTime: runs.every(hasEnded) };
   }
   const at = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-  const runs = await tick(ports, services, { at, trigger: 'job' }, isOver);
-  const retried = isOver() ? 0 : await retryDue(ports, services, clock.now(), isOver);
+  const { runs, retried } = await tick(ports, services, { at, trigger: 'job' }, isOver);
   const joined = runs.length > 0 && runs.every((run) => run.joined);
   return { joined, runs, retried, isInTime: !isOver() && runs.every(hasEnded) };
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
-import type { Jobs } from '../../ports/ports.ts';
+import type { Clock } from '../../ports/ports.ts';
+import { type RetryPorts, retryDue } from './due-retries.ts';
 import type { Service, Services } from './services.ts';
 
 /** A tick of the schedule, or the call of a scheduler elsewhere: `at` is its instant in epoch milliseconds. */
@@ -17,20 +18,25 @@ export type TickedRun = {
   readonly ended: Run | undefined;
 };
 
+/** What a tick started; `retried` counts the exceptions that are looked at once more. */
+export type Ticked = { readonly runs: readonly TickedRun[]; readonly retried: number };
+
 /** What a tick needs from the outside. */
-export type TickPorts = { readonly jobs: Jobs };
+export type TickPorts = RetryPorts & { readonly clock: Pick<Clock, 'now'> };
 
 /**
- * One tick: Decision Sync to its end, then Run Sync. The order matters: a review that was rejected must be
- * known before its reversal is read. However many instances tick at one instant, one run of each results.
- * Nothing is started once the process stops. Answers the runs in their order. Source: SP-R21, SP-R22, design §7.
+ * One tick: Decision Sync to its end, then Run Sync, then the looks at exceptions that are due. The order matters: a
+ * review that was rejected must be known before its reversal is read. However many instances tick at one instant, one
+ * run of each results, and each exception is looked at once. Nothing is started once the process stops. Answers the
+ * runs in their order. Source: SP-R21, SP-R22, design §7.
  */
 export async function tick(
-  { jobs }: TickPorts,
+  ports: TickPorts,
   services: Services,
   { at, trigger }: Tick,
   isStopping: () => boolean = () => false,
-): Promise<readonly TickedRun[]> {
+): Promise<Ticked> {
+  const { jobs, clock } = ports;
   const ticked: TickedRun[] = [];
   for (const kind of ['decision', 'run'] as const) {
     const merchantIds = services[kind];
@@ -43,5 +49,8 @@ export async function tick(
     const ended = isAwaited ? await jobs.ended(runId) : undefined;
     ticked.push({ kind, runId, joined, ended });
   }
-  return ticked;
+  if (isStopping()) return { runs: ticked, retried: 0 };
+  const { exceptions, runIds } = await retryDue(ports, services, clock.now());
+  if (trigger === 'job') await Promise.all(runIds.map((runId) => jobs.ended(runId)));
+  return { runs: ticked, retried: exceptions };
 }

@@ -10,8 +10,8 @@ export function webhookRequests(
   services: Services,
   { merchantId, transactionId, clientReference }: WebhookNotice,
 ): readonly RunRequest[] {
-  const target = { transactionId, clientReference };
-  const choices = { range: undefined, dryRun: false, full: false, target };
+  const targets = [{ transactionId, clientReference }];
+  const choices = { range: undefined, dryRun: false, full: false, targets };
   return (['decision', 'run'] as const)
     .filter((kind) => services[kind]?.includes(merchantId))
     .map((kind) => ({ kind, trigger: 'webhook', merchantIds: [merchantId], ...choices }));

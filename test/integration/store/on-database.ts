@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../src/store/database-store.ts';
 import { itKeepsCoverage } from '../../support/coverage-contract.ts';
+import { itClaimsLooks } from '../../support/due-exceptions-contract.ts';
 import { itKeepsExceptions } from '../../support/exceptions-contract.ts';
 import { itIsAStore } from '../../support/store-contract.ts';
 import { itChangesBatches } from './batch-changes-contract.ts';
@@ -34,6 +35,7 @@ export function itWorksOn(open: () => Promise<Database>): void {
   itIsAStore(() => current().store);
   describe('pages', () => itRecordsPages(current));
   describe('exceptions', () => itKeepsExceptions(current));
+  describe('exceptions that are due', () => itClaimsLooks(current));
   describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { createDatabaseStore } from '../../../src/store/database-store.ts';
+import { INSTANT_MS } from '../../support/builders.ts';
 import { runChild } from '../../support/children.ts';
 import {
   describeOnPostgres,
@@ -10,10 +12,12 @@ import {
   postgresServer,
   type TestDatabase,
 } from '../../support/postgres.ts';
+import { recordPage, startRun, workingRun } from '../../support/run-pages.ts';
 import { itWorksOn } from './on-database.ts';
 
 const server = await postgresServer();
 const PROCESSES = 6;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const MIGRATIONS = join(import.meta.dirname, '../../../src/store/migrations');
 
 describeOnPostgres('database store on PostgreSQL', server, (at) => {
@@ -25,6 +29,25 @@ describeOnPostgres('database store on PostgreSQL', server, (at) => {
   const open = () => openDatabase({ url: fresh.url, dataDir: 'unused' });
 
   describe('opened once', () => itWorksOn(open));
+
+  it('an exception that another instance claims at the moment → passed over, not waited for', async () => {
+    const [database, other] = [await open(), await open()];
+    const store = createDatabaseStore(database);
+    await startRun(store, workingRun({ runId: 'claimed' }));
+    await recordPage(store, ['unavailable', 'unavailable'], { runId: 'claimed', first: 700 });
+    const claim = {
+      ...{ now: INSTANT_MS + DAY_MS, limit: 200 },
+      covered: [{ subject: 'record', merchantIds: ['mid_a'] }],
+    } as const;
+    const found = await other.kysely.transaction().execute(async (transaction) => {
+      await sql`select from exceptions where transaction_id = 'G700' for update`.execute(
+        transaction,
+      );
+      return store.claimDueExceptions(claim);
+    });
+    expect(found.map(({ item }) => item.transactionId)).to.deep.equal(['G701']);
+    await Promise.all([database.close(), other.close()]);
+  });
 
   it('its server ends all connections → the process lives and works again', async () => {
     const database = await open();

@@ -10,7 +10,6 @@ const submission = (overrides: Partial<Submission> = {}): Submission => ({
   maker: 'mara',
   syncWithGateway: false,
   acceptValidRows: false,
-  again: false,
   makerChecker: false,
   now: INSTANT_MS,
   ...overrides,
@@ -33,7 +32,6 @@ describe('the batch of a file that was read', () => {
         sha256,
         syncWithGateway: false,
         status: 'processing',
-        again: false,
         approvalExpiresAt: null,
         createdAt: INSTANT_MS,
         rows: [

@@ -1,5 +1,6 @@
 import type { Exceptions, Store } from '../../../src/ports/ports.ts';
 import { itKeepsCoverage } from '../../support/coverage-contract.ts';
+import { itClaimsLooks } from '../../support/due-exceptions-contract.ts';
 import { itKeepsExceptions } from '../../support/exceptions-contract.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { itIsAStore } from '../../support/store-contract.ts';
@@ -11,5 +12,6 @@ describe('memory store as a Store', () => {
   });
   itIsAStore(() => store);
   describe('exceptions', () => itKeepsExceptions(() => ({ store })));
+  describe('exceptions that are due', () => itClaimsLooks(() => ({ store })));
   describe('coverage', () => itKeepsCoverage(() => store));
 });

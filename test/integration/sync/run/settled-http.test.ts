@@ -58,7 +58,8 @@ function itRemembers(open: () => Promise<Opened>): void {
     return all;
   };
   const services = { run: [MID], decision: undefined };
-  const tickAt = (at: number) => tick({ jobs: scene.jobs }, services, { at, trigger: 'schedule' });
+  const ports = () => ({ jobs: scene.jobs, exceptions: store, clock: Date });
+  const tickAt = (at: number) => tick(ports(), services, { at, trigger: 'schedule' });
   /** A full pass of today, so that the next tick is none. */
   const fullToday = () => tickAt(Date.now());
 

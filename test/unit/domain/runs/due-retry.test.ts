@@ -1,66 +1,48 @@
 import { expect } from 'chai';
-import { isRetryDue } from '../../../../src/domain/runs/due-retry.ts';
-import type { KeptException } from '../../../../src/domain/runs/exception.ts';
-import { anItem, INSTANT_MS } from '../../../support/builders.ts';
+import type { Reason } from '../../../../src/domain/decide/reason.ts';
+import { nextLook } from '../../../../src/domain/runs/due-retry.ts';
+import { INSTANT_MS } from '../../../support/builders.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-function kept(overrides: Partial<KeptException> = {}): KeptException {
-  return {
-    id: '1',
-    subject: 'record',
-    item: anItem({ reason: 'details-unavailable', change: undefined }),
-    runId: 'run-1',
-    firstSeenAt: INSTANT_MS,
-    lastSeenAt: INSTANT_MS,
-    tries: 1,
-    state: 'open',
-    closedAt: null,
-    note: undefined,
-    ...overrides,
-  };
+/** Ages of an exception at which it is looked at, each from the look before. */
+function looksAt(reason: Reason): readonly number[] {
+  const ages: number[] = [];
+  let next = nextLook(reason, INSTANT_MS, INSTANT_MS);
+  while (next !== undefined) {
+    ages.push(next - INSTANT_MS);
+    next = nextLook(reason, INSTANT_MS, next);
+  }
+  return ages;
 }
 
-/** Hours since an exception was first seen, hours since it was last seen, whether it is looked at again. */
-const TABLE = [
-  [0.9, 0.9, false, 'an hour has not passed'],
-  [1, 1, true, 'an hour has passed'],
-  [5, 0.5, false, 'it was looked at half an hour ago'],
-  [7, 3.9, false, 'it is older than six hours, and four have not passed'],
-  [7, 4, true, 'it is older than six hours, and four have passed'],
-  [30, 23, false, 'it is older than a day, and a day has not passed'],
-  [30, 24, true, 'it is older than a day, and a day has passed'],
-  [7 * 24, 24, true, 'it is a week old'],
-  [7 * 24 + 0.1, 48, false, 'it is older than a week, and people look at it'],
-] as const;
+const DAYS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((day) => day * DAY_MS);
+const PASSING = [HOUR_MS, 6 * HOUR_MS, ...DAYS];
+const UNKNOWN = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, DAY_MS];
 
-describe('a retry that is due (issue 7, item 4)', () => {
-  for (const [ageHours, quietHours, isDue, because] of TABLE) {
-    it(`${isDue ? 'due' : 'not due'}: ${because}`, () => {
-      const now = INSTANT_MS + ageHours * HOUR_MS;
-      const one = kept({ lastSeenAt: now - quietHours * HOUR_MS });
-      expect(isRetryDue(one, now)).to.equal(isDue);
+const TABLE: readonly (readonly [Reason, readonly number[], string])[] = [
+  ['details-unavailable', PASSING, 'after 1 h, 6 h, then daily for 14 days'],
+  ['unavailable', PASSING, 'after 1 h, 6 h, then daily for 14 days'],
+  ['version-conflict', PASSING, 'after 1 h, 6 h, then daily for 14 days'],
+  ['access-refused', PASSING, 'after 1 h, 6 h, then daily for 14 days'],
+  ['outcome-unknown', UNKNOWN, 'after 5 min, 30 min, 2 h and a day'],
+  ['write-rejected', [], 'never: it needs a person'],
+  ['unmatched', [], 'never: it needs a person'],
+  ['reversal-needed', [], 'never: it needs a person'],
+];
+
+describe('the looks at an open exception (design §6, §7)', () => {
+  for (const [reason, ages, when] of TABLE) {
+    it(`${reason} → ${when}`, () => {
+      expect(looksAt(reason)).to.deep.equal(ages);
     });
   }
 
-  for (const [reason, isDue] of [
-    ['details-unavailable', true],
-    ['unavailable', true],
-    ['version-conflict', true],
-    ['access-refused', true],
-    ['write-rejected', false],
-    ['unmatched', false],
-    ['reversal-needed', false],
-  ] as const) {
-    it(`${reason} ${isDue ? 'may pass by itself and is' : 'needs a person and is not'} looked at again`, () => {
-      const one = kept({ item: anItem({ reason, change: undefined }) });
-      expect(isRetryDue(one, INSTANT_MS + 2 * HOUR_MS)).to.equal(isDue);
-    });
-  }
-
-  for (const state of ['resolved', 'dismissed'] as const) {
-    it(`one that is ${state} is not looked at again`, () => {
-      expect(isRetryDue(kept({ state }), INSTANT_MS + 2 * HOUR_MS)).to.equal(false);
-    });
-  }
+  it('nothing looked for three days → the looks that were missed are one, and the next is the one after now', () => {
+    const now = INSTANT_MS + 3.5 * DAY_MS;
+    expect(nextLook('unavailable', INSTANT_MS, now)).to.equal(INSTANT_MS + 4 * DAY_MS);
+    expect(nextLook('outcome-unknown', INSTANT_MS, now)).to.equal(undefined);
+  });
 });

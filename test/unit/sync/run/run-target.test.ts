@@ -13,10 +13,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
 
 const byReference = (n: number) => ({
-  target: { transactionId: undefined, clientReference: uuid(n) },
+  targets: [{ transactionId: undefined, clientReference: uuid(n) }],
 });
 const byId = (transactionId: string) => ({
-  target: { transactionId, clientReference: undefined },
+  targets: [{ transactionId, clientReference: undefined }],
 });
 
 /** The numbers of the payments that have been written. */
@@ -29,7 +29,7 @@ describe('Run Sync of a target', () => {
   for (const [what, target] of [
     ['client reference', byReference(3)],
     ['transaction id, whose reference is learnt', byId('G00003')],
-    ['both', { target: { transactionId: 'G00003', clientReference: uuid(3) } }],
+    ['both', { targets: [{ transactionId: 'G00003', clientReference: uuid(3) }] }],
   ] as const) {
     it(`by ${what} → that payment alone is written, and no window is searched`, async () => {
       const { run, payments, gateway } = scene();
@@ -138,7 +138,7 @@ describe('Decision Sync of a target', () => {
   for (const [what, target] of [
     ['transaction id', byId(reviewId(2))],
     ['client reference', byReference(2)],
-    ['both', { target: { transactionId: reviewId(2), clientReference: uuid(2) } }],
+    ['both', { targets: [{ transactionId: reviewId(2), clientReference: uuid(2) }] }],
   ] as const) {
     it(`by ${what} → that transaction alone is decided`, async () => {
       const { decide, payments } = scene();

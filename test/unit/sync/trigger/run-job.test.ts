@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import type { Item } from '../../../../src/domain/decide/decision.ts';
 import type { RunRequest } from '../../../../src/domain/runs/run-request.ts';
 import type { KeptException } from '../../../../src/ports/ports.ts';
 import { createJob, type Job } from '../../../../src/sync/trigger/run-job.ts';
 import type { Services } from '../../../../src/sync/trigger/services.ts';
-import { anItem, INSTANT_MS } from '../../../support/builders.ts';
+import { INSTANT_MS } from '../../../support/builders.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { type ScriptedJobs, scriptedJobs } from '../../../support/scripted-jobs.ts';
+import { dueException } from './due-exception.ts';
 
 const MINUTE_MS = 60_000;
 const BOTH: Services = { run: ['mid_a', 'mid_b'], decision: ['mid_a'] };
@@ -27,29 +27,9 @@ function sceneOf(options: Options = {}): Scene {
   const scene = { now: INSTANT_MS + MINUTE_MS / 2 };
   const now = () => scene.now;
   const jobs = scriptedJobs(store, now);
-  const page = async ({ offset, limit }: { readonly offset: number; readonly limit: number }) => ({
-    exceptions: exceptions.slice(offset, offset + limit),
-    total: exceptions.length,
-  });
-  const ports = { jobs, store, clock: { now }, exceptions: { exceptions: page } };
+  const claimDueExceptions = async () => exceptions;
+  const ports = { jobs, store, clock: { now }, exceptions: { claimDueExceptions } };
   return Object.assign(scene, { job: createJob(ports, services, isStopping, limitMs), jobs });
-}
-
-function passing(item: Partial<Item> = {}): KeptException {
-  const reason = { reason: 'details-unavailable', change: undefined } as const;
-  const seen = INSTANT_MS - 2 * 60 * MINUTE_MS;
-  return {
-    id: '1',
-    subject: 'record',
-    item: anItem({ ...reason, ...item }),
-    runId: 'earlier',
-    firstSeenAt: seen,
-    lastSeenAt: seen,
-    tries: 1,
-    state: 'open',
-    closedAt: null,
-    note: undefined,
-  };
 }
 
 const kindsOf = (requests: readonly RunRequest[]) => requests.map(({ kind }) => kind);
@@ -114,7 +94,7 @@ describe('the job (issue 7, item 4)', () => {
   });
 
   it('the deadline passes during Decision Sync: answers, starts no Run Sync and no retry', async () => {
-    const { job, jobs } = sceneOf({ limitMs: 5, exceptions: [passing()] });
+    const { job, jobs } = sceneOf({ limitMs: 5, exceptions: [dueException()] });
     const report = await job();
     expect(kindsOf(jobs.requests)).to.deep.equal(['decision']);
     expect(report.isInTime).to.equal(false);
@@ -141,38 +121,12 @@ describe('the job (issue 7, item 4)', () => {
     expect(jobs.requests).to.deep.equal([]);
   });
 
-  it('looks once more at exceptions that may have passed, each by a run of just that transaction', async () => {
-    const { job, jobs } = sceneOf({
-      exceptions: [passing({ transactionId: '7', merchantId: 'mid_b' })],
-    });
+  it('looks once more at exceptions whose look is due, and waits for the end of their run', async () => {
+    const exceptions = [dueException({ transactionId: '7', merchantId: 'mid_b' })];
+    const { job, jobs } = sceneOf({ exceptions });
     jobs.endAtOnce(() => ({}));
     expect((await job()).retried).to.equal(1);
     expect(kindsOf(jobs.requests)).to.deep.equal(['decision', 'run', 'run']);
     expect(jobs.requests[2]).to.deep.include({ trigger: 'replay', merchantIds: ['mid_b'] });
-    expect(jobs.requests[2]?.target?.transactionId).to.equal('7');
-  });
-
-  for (const [because, exception] of [
-    ['it needs a person', passing({ reason: 'unmatched' })],
-    ['its merchant id is not configured any more', passing({ merchantId: 'gone' })],
-    [
-      'its service does not cover its merchant id',
-      { ...passing({ merchantId: 'mid_b' }), subject: 'verdict' },
-    ],
-  ] as const) {
-    it(`does not retry an exception: ${because}`, async () => {
-      const { job, jobs } = sceneOf({ exceptions: [exception] });
-      jobs.endAtOnce(() => ({}));
-      expect((await job()).retried).to.equal(0);
-      expect(jobs.requests).to.have.length(2);
-    });
-  }
-
-  it('retries 100 exceptions at most, also those behind the first page of 500', async () => {
-    const others = Array.from({ length: 500 }, () => passing({ reason: 'unmatched' }));
-    const many = Array.from({ length: 120 }, (_, n) => passing({ transactionId: `${n}` }));
-    const { job, jobs } = sceneOf({ exceptions: [...others, ...many] });
-    jobs.endAtOnce(() => ({}));
-    expect((await job()).retried).to.equal(100);
   });
 });

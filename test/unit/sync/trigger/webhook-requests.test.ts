@@ -16,7 +16,7 @@ describe('the runs that an event asks for (issue 3, item 8)', () => {
       range: undefined,
       dryRun: false,
       full: false,
-      target: TARGET,
+      targets: [TARGET],
     };
     expect(webhookRequests({ decision: ['a', 'b'], run: ['b', 'a'] }, NOTICE)).to.deep.equal([
       { kind: 'decision', ...work },
@@ -29,7 +29,7 @@ describe('the runs that an event asks for (issue 3, item 8)', () => {
       { decision: undefined, run: ['a'] },
       { ...NOTICE, clientReference: undefined },
     );
-    expect(request?.target).to.deep.equal({ transactionId: '7224', clientReference: undefined });
+    expect(request?.targets).to.deep.equal([{ transactionId: '7224', clientReference: undefined }]);
   });
 
   const ROWS: readonly (readonly [string, Services, readonly RunRequest['kind'][]])[] = [

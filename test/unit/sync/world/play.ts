@@ -108,7 +108,7 @@ function reader(scene: Scene): { readonly sync: Sync; readonly reads: string[] }
     const { items } = await scene.store.items({ runId, outcome: undefined, offset: 0, limit: 100 });
     const found = items.map(({ transactionId, reason }) => `${transactionId.slice(-3)} ${reason}`);
     const what = request.range === undefined ? '' : ' back-fill';
-    const about = request.target === undefined ? '' : ` ${JSON.stringify(request.target)}`;
+    const about = request.targets === undefined ? '' : ` ${JSON.stringify(request.targets)}`;
     const at = new Date(scene.clock.now()).toISOString();
     reads.push(
       `${at} ${request.kind}${request.full ? ' full' : ''}${what}${about}: ${found.join(', ')}`,
@@ -177,12 +177,12 @@ function eventMoments(
   return events.flatMap((event, n) => {
     const { times, after } = deliveries[n % deliveries.length] ?? { times: 0, after: 0 };
     const { transactionId, clientReference } = toWebhookEvent(event) ?? {};
-    const target = { transactionId, clientReference };
+    const targets = [{ transactionId, clientReference }];
     return Array.from({ length: times }, (_, copy) => ({
       at: Date.parse(event.eventDate) + (after + copy * 7) * MINUTE,
       happen: async () => {
-        await sync({ kind: 'decision', target });
-        await sync({ kind: 'run', target });
+        await sync({ kind: 'decision', targets });
+        await sync({ kind: 'run', targets });
       },
     }));
   });
