@@ -7,15 +7,29 @@ import type { Failure } from '../../src/domain/failure.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import type { Clock, Gateway, SearchPage } from '../../src/ports/ports.ts';
 import type { Answer } from '../../src/sandbox/gateway/answer.ts';
+import type { Book } from '../../src/sandbox/gateway/book.ts';
 import { answerConversions } from '../../src/sandbox/gateway/conversions.ts';
 import { answerDetails } from '../../src/sandbox/gateway/details.ts';
-import type { Ledger } from '../../src/sandbox/gateway/ledger.ts';
+import { Ledger } from '../../src/sandbox/gateway/ledger.ts';
 import { answerSearch } from '../../src/sandbox/gateway/search.ts';
 
 const SORT = 'submitTimeUtc:asc,id:asc';
 
 /** How long the index of the search lags behind. Source: reference/cybersource-facts.md §5. */
 const LAG_MS = 5_000;
+
+/** All that the gateway shows of some payments, each at its time. */
+export function ledgerOf(
+  books: readonly Pick<Book, 'rows' | 'descriptions' | 'conversions'>[],
+): Ledger {
+  const ledger = new Ledger();
+  for (const { rows, descriptions, conversions } of books) {
+    ledger.add(rows);
+    ledger.describe(...descriptions);
+    ledger.convert(...conversions);
+  }
+  return ledger;
+}
 
 /** The simulated gateway without HTTP: its answers at the clock's time, read as the adapter reads them. */
 export function ledgerGateway(ledger: Ledger, merchantId: string, clock: Clock): Gateway {

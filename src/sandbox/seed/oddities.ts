@@ -91,9 +91,9 @@ export const ODDITIES: readonly Scenario[] = [
     },
   },
   {
-    name: 'sold by another till of the merchant',
-    times: 3,
-    standing: 'ignored',
+    name: 'exception: sold by another till of the merchant',
+    times: 1,
+    standing: 'exception',
     homeless: true,
     tell: (tale) => {
       tale.happens(gateway.sale, { code: `Till 4 / ${tale.orderNumber}` });

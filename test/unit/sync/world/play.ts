@@ -1,12 +1,11 @@
 import { toWebhookEvent } from '../../../../src/cybersource/webhook/to-webhook-event.ts';
 import type { Payment, Transaction } from '../../../../src/domain/payment/payment.ts';
 import type { RunRequest } from '../../../../src/domain/runs/run-request.ts';
-import { Ledger } from '../../../../src/sandbox/gateway/ledger.ts';
-import type { SyncPorts } from '../../../../src/sync/run/run-sync.ts';
+import type { SyncPorts, SyncSettings } from '../../../../src/sync/run/run-sync.ts';
 import { aPayment, INSTANT_MS, MERCHANT_ID, money } from '../../../support/builders.ts';
 import { carryRun } from '../../../support/carry-run.ts';
 import { settableClock } from '../../../support/clock.ts';
-import { ledgerGateway } from '../../../support/ledger-gateway.ts';
+import { ledgerGateway, ledgerOf } from '../../../support/ledger-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { REQUEST, SETTINGS, uuid } from '../../../support/run-scene.ts';
@@ -38,13 +37,13 @@ export type Played = {
 export async function play(world: World): Promise<Played> {
   const lives = live(world);
   const clock = settableClock(INSTANT_MS);
-  const ledger = ledgerOf(lives);
+  const ledger = ledgerOf(lives.map(({ book }) => book));
   const payments = memoryPayments(
     lives.map(({ paymentId: id }) => aPayment({ id, plannedAmount: PLANNED })),
   );
   const gateway = ledgerGateway(ledger, MERCHANT_ID, clock);
   const scene: Scene = { gateway, payments, store: createMemoryStore(), clock };
-  const { sync, reads } = reader(scene);
+  const { sync, reads } = reader(scene, settingsOf(world));
   const moments = [
     ...lives.flatMap((life) => shopMoments(life, payments)),
     ...readMoments(world, scene, sync),
@@ -87,24 +86,23 @@ function live({ steps, rest }: World): readonly Life[] {
   return lives;
 }
 
-function ledgerOf(lives: readonly Life[]): Ledger {
-  const ledger = new Ledger();
-  for (const { book } of lives) {
-    ledger.add(book.rows);
-    ledger.describe(...book.descriptions);
-    ledger.convert(...book.conversions);
-  }
-  return ledger;
-}
-
 type Sync = (request: Partial<RunRequest>) => Promise<void>;
 
-function reader(scene: Scene): { readonly sync: Sync; readonly reads: string[] } {
+/** An account that keeps the rest of a smaller capture is configured as such. */
+function settingsOf({ rest }: World): SyncSettings {
+  const multipleCaptures = new Set(rest === 'kept' ? [MERCHANT_ID] : []);
+  return { ...SETTINGS, decision: { ...SETTINGS.decision, multipleCaptures } };
+}
+
+function reader(
+  scene: Scene,
+  settings: SyncSettings,
+): { readonly sync: Sync; readonly reads: string[] } {
   const reads: string[] = [];
   const sync: Sync = async (asked) => {
     const request = { ...REQUEST, ...asked };
     const runId = `run-${reads.length + 1}`;
-    await carryRun(scene, SETTINGS, { runId, request });
+    await carryRun(scene, settings, { runId, request });
     const { items } = await scene.store.items({ runId, outcome: undefined, offset: 0, limit: 100 });
     const found = items.map(({ transactionId, reason }) => `${transactionId.slice(-3)} ${reason}`);
     const what = request.range === undefined ? '' : ' back-fill';

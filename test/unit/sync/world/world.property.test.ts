@@ -7,9 +7,9 @@ import { type Happenings, worldsOf } from './steps.ts';
 const HAPPENINGS: Happenings = {
   names: [
     ...(['authorize', 'sell', 'decline', 'hold', 'accept', 'settle', 'reject'] as const),
-    ...(['capture', 'refund', 'void', 'reverse'] as const),
+    ...(['capture', 'refund', 'void'] as const),
   ],
-  references: ['own'],
+  references: ['own', 'clock', 'typed'],
   shops: ['unaware', 'aware', 'interrupted'],
   rests: ['kept'],
 };
