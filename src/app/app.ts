@@ -4,7 +4,7 @@ import type { Access } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import { createServer } from '../http/server.ts';
 import { openBoss } from '../jobs/boss.ts';
-import { createJobs } from '../jobs/run-jobs.ts';
+import { createJobs, type RunJobs } from '../jobs/run-jobs.ts';
 import { ticksOf } from '../jobs/ticks.ts';
 import type { Log } from '../log/log.ts';
 import { createMeter } from '../metrics/meter.ts';
@@ -14,7 +14,7 @@ import { openDatabase } from '../store/database.ts';
 import { createDatabaseStore } from '../store/database-store.ts';
 import { comparePayment } from '../sync/reconcile/compare-payment.ts';
 import { type Connection, checkConnections } from '../sync/run/check-connections.ts';
-import { abandon, carryOut } from '../sync/run/execute-part.ts';
+import { carryOut } from '../sync/run/execute-part.ts';
 import { planRun } from '../sync/run/plan-run.ts';
 import { replayRequest } from '../sync/trigger/replay-request.ts';
 import { createJob } from '../sync/trigger/run-job.ts';
@@ -74,9 +74,10 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     log.warn('The queue of jobs reports a problem', { error }),
   );
   const batching = createBatching(config, log, {
-    ...{ boss, store, gateway, payments, clock, following, reconciling, audit: access.audit },
+    ...{ store, gateway, payments, clock, following, reconciling, audit: access.audit },
+    startBatch: (trigger, change) => jobs.startBatch(trigger, change),
   });
-  const jobs = createJobs({
+  const jobs: RunJobs = createJobs({
     boss,
     store,
     clock,
@@ -84,17 +85,17 @@ export async function createApp(config: Config, log: Log): Promise<App> {
     workers: config.sync.workers,
     isAlone: config.database.url === undefined,
     plan: (request, runId) => planRun(ports, config.sync, request, runId),
-    work: (part, isStopping) =>
+    work: (part, context) =>
       meter.measure(async (requests) => {
         // What a process that dies had at work is known from this line alone.
         log.info('A worker takes a part of a run', part);
-        const withOrders = { ...ports, following };
+        const { batchWork, onRow } = batching;
+        const partPorts = { ...ports, following, batchWork, onRow };
         const settings = { ...config.sync, ...reconciling };
-        const progress = await carryOut(withOrders, settings, part, { requests, isStopping });
+        const progress = await carryOut(partPorts, settings, part, { ...context, requests });
         log.info('A worker is through with a part of a run', { ...part, progress });
         return progress;
       }),
-    abandon: (part) => abandon(ports, part),
   });
 
   const { extensionHeaderValue } = config;

@@ -6,7 +6,7 @@ import type { Clock, Store } from '../ports/ports.ts';
 import type { Database } from '../store/database.ts';
 import type { Retention } from '../store/history/kept.ts';
 import type { Connection } from '../sync/run/check-connections.ts';
-import { type Batching, TENDING } from './batches.ts';
+import { type Batching, SWEEPING } from './batches.ts';
 
 /** What the life of the application begins and ends. `tick` is a tick of `SYNC_SCHEDULE`. */
 export type LifeParts = {
@@ -14,7 +14,7 @@ export type LifeParts = {
   readonly store: Pick<Store, 'lastTick'> & Pick<Retention, 'prune'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly jobs: Pick<RunJobs, 'work' | 'stop'>;
-  readonly batching: Pick<Batching, 'work' | 'stop' | 'tend'>;
+  readonly batching: Pick<Batching, 'sweep'>;
   readonly check: () => Promise<readonly Connection[]>;
   readonly tick: (at: number) => Promise<void>;
 };
@@ -65,7 +65,7 @@ export function createLifeCycle(
       tick: parts.tick,
     },
     pruning: { expression: PRUNING, lastTickAt: always, tick: prune },
-    'sweep of batches': { expression: TENDING, lastTickAt: always, tick: batching.tend },
+    'sweep of batches': { expression: SWEEPING, lastTickAt: always, tick: batching.sweep },
   };
   const wanted = (['schedule', 'pruning', 'sweep of batches'] as const).filter(
     (name) => schedules[name].expression !== 'off',
@@ -78,7 +78,6 @@ export function createLifeCycle(
   };
   const end = async () => {
     isStopping = true;
-    batching.stop();
     const stopped = [...running.values()].map((one) => one.stop());
     for (const { status, ...rest } of await Promise.allSettled([...stopped, jobs.stop()])) {
       if (status === 'rejected') log.error('Cannot stop cleanly', { ...rest });
@@ -88,10 +87,7 @@ export function createLifeCycle(
   let ended: Promise<void> | undefined;
 
   return {
-    async work() {
-      await jobs.work();
-      await batching.work();
-    },
+    work: () => jobs.work(),
     async open() {
       if (isStopping) return;
       for (const name of wanted) {

@@ -1,4 +1,4 @@
-import type { Batch, Check } from '../domain/batches/batch.ts';
+import { type Batch, type Check, isMaker } from '../domain/batches/batch.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 
 /** How long a file waits for its approval, in milliseconds. */
@@ -25,7 +25,7 @@ export function mayCheck(
   batch: Pick<Batch, 'maker' | 'sha256' | 'approvalExpiresAt'>,
   { person, sha256, now }: Checking,
 ): Result<void, Refusal> {
-  if (samePerson(person, batch.maker))
+  if (isMaker(batch, person))
     return err('You submitted this file. Someone else who may approve has to answer it.');
   if (batch.approvalExpiresAt !== null && now >= batch.approvalExpiresAt)
     return err('The approval expired after 24 hours. Upload the file again.');
@@ -41,10 +41,4 @@ export function parseComment(answer: Check['answer'], text: string): Result<stri
     return err(`The comment has ${comment.length} characters; at most ${MAX_COMMENT} are allowed.`);
   if (answer === 'rejected' && comment === '') return err('Say in a comment why you reject it.');
   return ok(comment);
-}
-
-/** Names that a person could take for the same are the same, so that nobody approves their own file by case or spaces. */
-function samePerson(a: string, b: string): boolean {
-  const folded = (name: string) => name.normalize('NFKC').trim().toLowerCase();
-  return folded(a) === folded(b);
 }

@@ -12,6 +12,8 @@ export type Submission = {
   readonly maker: string;
   readonly syncWithGateway: boolean;
   readonly acceptValidRows: boolean;
+  /** The same bytes were submitted before, and are meant again. */
+  readonly again: boolean;
   readonly makerChecker: boolean;
   readonly now: number;
 };

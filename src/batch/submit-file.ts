@@ -6,13 +6,12 @@ import type { Problem } from './csv/problem.ts';
 import { newBatch, type Submission } from './new-batch.ts';
 
 /**
- * What submitting needs from the outside: `keep` keeps a batch, and answers undefined where what it is kept from is
- * gone; `start` tells the workers of a file at work.
+ * What submitting needs from the outside: `keep` keeps a batch and starts its run, or answers that what it is kept from
+ * is gone, or that the same bytes came before.
  */
 export type SubmitPorts = {
   readonly batches: Pick<Batches, 'batchesOfFile'>;
-  readonly keep: (batch: NewBatch) => Promise<Batch | undefined>;
-  readonly start: (batchId: string) => Promise<void>;
+  readonly keep: (batch: NewBatch) => Promise<Batch | 'same file' | 'gone'>;
 };
 
 /**
@@ -29,18 +28,21 @@ export type NotSubmitted =
  * when that is meant (`again`). Nothing is kept of a file that is not taken.
  */
 export async function submitFile(
-  { batches, keep, start }: SubmitPorts,
+  { batches, keep }: SubmitPorts,
   file: BatchFile,
-  submission: Submission & { readonly again: boolean },
+  submission: Submission,
 ): Promise<Result<Batch, NotSubmitted>> {
-  const { again, ...given } = submission;
-  const batch = newBatch(file, given);
+  const batch = newBatch(file, submission);
   if (!batch.ok) return err({ kind: 'refused', problems: batch.error });
-  const [newest, ...older] = again ? [] : await batches.batchesOfFile('sync', file.sha256);
+  const earlier = () => batches.batchesOfFile('sync', file.sha256);
+  const [newest, ...older] = submission.again ? [] : await earlier();
   if (newest !== undefined) return err({ kind: 'same file', earlier: [newest, ...older] });
   const created = await keep(batch.value);
-  if (created === undefined) return err({ kind: 'gone' });
-  // Without approval it is at work; should this process end here, the next look at open files starts it.
-  if (created.status === 'processing') await start(created.batchId);
-  return ok(created);
+  if (created === 'gone') return err({ kind: 'gone' });
+  if (created !== 'same file') return ok(created);
+  // It came at the same instant, over another request.
+  const [twin, ...others] = await earlier();
+  return err(
+    twin === undefined ? { kind: 'gone' } : { kind: 'same file', earlier: [twin, ...others] },
+  );
 }

@@ -4,7 +4,6 @@ import type { App } from '../app/app.ts';
 import { type BatchFile, parseFile } from '../batch/csv/parse-file.ts';
 import { parseDescription } from '../batch/new-batch.ts';
 import { allRows } from '../batch/rows/all-rows.ts';
-import { CANCELLED } from '../batch/rows/work-batch.ts';
 import { submitFile } from '../batch/submit-file.ts';
 import type { Batch, RowResult } from '../domain/batches/batch.ts';
 import { isAtWork } from '../domain/batches/batch-status.ts';
@@ -39,7 +38,7 @@ async function endOf(app: App, command: BatchCommand, terminal: Terminal): Promi
   await app.work();
   const { syncWithGateway, acceptValidRows, again } = command;
   const submitted = await submitFile(
-    { batches: store, keep: store.createBatch, start },
+    { batches: store, keep: (batch) => start('cli', (run) => store.createBatch(batch, run)) },
     read.value,
     {
       ...{ syncWithGateway, acceptValidRows, again, makerChecker, maker: 'command line' },
@@ -85,7 +84,7 @@ async function ended(
   const cancel = () =>
     void store
       .cancelBatch({
-        ...{ batchId, words: CANCELLED, at: app.clock.now() },
+        ...{ batchId, at: app.clock.now() },
         note: 'Cancelled on the command line.',
       })
       .catch(() => undefined);

@@ -6,13 +6,8 @@ export type QueueDatabase = {
   readonly pglite: Parameters<typeof fromPglite>[0] | undefined;
 };
 
-/** The queues: parts of runs that take turns, parts that need not, parts that no worker could end; uploaded files. */
-export const QUEUES = {
-  inTurn: 'parts-by-turn',
-  aside: 'parts-aside',
-  abandoned: 'parts-abandoned',
-  batches: 'batches',
-} as const;
+/** The queues: parts of runs that take turns, and parts that need not. */
+export const QUEUES = { inTurn: 'parts-by-turn', aside: 'parts-aside' } as const;
 
 /** How often workers look for jobs, in seconds. New ones wake them; those given back, or died over, are found so. */
 export const PACE = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 } as const;
@@ -26,24 +21,22 @@ const HEARTBEAT_SECONDS = 10;
  */
 const WATCH_SECONDS = 2;
 
-/** Workers that may die over one part before it is given up: a part that kills its workers must not do so for ever. */
-const MOST_ATTEMPTS = 20;
+/** Never: a part itself counts the workers that died over it, and the last one ends it. */
+const GIVE_UP_AFTER = 2_000_000_000;
 
 /** The longest the library allows; a part of any length shows by its heartbeat that it is alive. */
 const LONGEST_SECONDS = 24 * 60 * 60 - 1;
 
-const WORK = {
+const PART = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: LONGEST_SECONDS,
-  retryLimit: MOST_ATTEMPTS,
+  retryLimit: GIVE_UP_AFTER,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 5,
   deleteAfterSeconds: 60 * 60,
   notify: true,
 } as const;
-
-const PART = { ...WORK, deadLetter: QUEUES.abandoned } as const;
 
 /**
  * Connects pg-boss and makes its tables and queues, which several instances may do at once. `onError` is told of
@@ -70,13 +63,10 @@ export async function openBoss(
   // Such as: no connection to listen on, so that new parts are found by looking alone, up to two seconds later.
   boss.on('warning', onError);
   await boss.start();
-  await boss.createQueue(QUEUES.abandoned, { retryLimit: MOST_ATTEMPTS, retryDelay: 5 });
   // Its policy `singleton` will not do: a part that waits at the head keeps all others waiting, and a cache of up
   // to a minute hides parts whose turn has come.
   await boss.createQueue(QUEUES.inTurn, { ...PART, policy: 'key_strict_fifo' });
   await boss.createQueue(QUEUES.aside, PART);
-  // A file is on the queue once, whoever asks: its rows say how far it is.
-  await boss.createQueue(QUEUES.batches, { ...WORK, policy: 'exclusive' });
   return boss;
 }
 

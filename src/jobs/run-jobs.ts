@@ -1,8 +1,9 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { Run } from '../domain/runs/run.ts';
+import { type Run, type RunKind, SORTING_PART, type Trigger } from '../domain/runs/run.ts';
 import { type RunRequest, takesTurns } from '../domain/runs/run-request.ts';
-import type { Clock, Ids, Jobs, Store } from '../ports/ports.ts';
+import type { BatchStart } from '../ports/batches.ts';
+import type { Clock, HandOut, Ids, Jobs, Store } from '../ports/ports.ts';
 import { giveBack, PACE, QUEUES } from './boss.ts';
 
 /** What a worker is given: which part of which run. */
@@ -10,9 +11,8 @@ export type PartId = { readonly runId: string; readonly merchantId: string };
 
 /**
  * What the jobs need. `plan` makes the run that is recorded; `work` carries a part out, and answers `handed over`
- * when another process should go on with it; `abandon` ends one that no worker could; `isStopping` is asked by a
- * worker before each page. `workers` parts are worked on at once. `isAlone` says that no other process can be at
- * work on this database.
+ * when another process should go on with it. `workers` parts of each queue are worked on at once. `isAlone` says that no
+ * other process can be at work on this database.
  */
 export type JobsSettings = {
   readonly boss: PgBoss;
@@ -24,13 +24,27 @@ export type JobsSettings = {
   readonly plan: (request: RunRequest, runId: string) => Promise<Run>;
   readonly work: (
     part: PartId,
-    isStopping: () => boolean,
+    context: JobContext,
   ) => Promise<'done' | 'superseded' | 'handed over'>;
-  readonly abandon: (part: PartId) => Promise<void>;
+};
+
+/**
+ * What a worker has from its job: whether it should stop, which it asks before each piece of work, and the queue for
+ * parts of a file that follow from the one at hand.
+ */
+export type JobContext = {
+  readonly isStopping: () => boolean;
+  readonly handOut: HandOut;
+  readonly wake: () => void;
 };
 
 /** The `Jobs` port over queues that any number of processes share. */
 export type RunJobs = Jobs & {
+  /** Makes a change that starts the run of a file, in one transaction with its job; workers look for it afterwards. */
+  readonly startBatch: <T>(
+    trigger: Trigger,
+    change: (start: BatchStart) => Promise<T>,
+  ) => Promise<T>;
   /** Begins to work on parts, those that other processes left behind among them. */
   readonly work: () => Promise<void>;
   /** Parts that wait or are worked on, over all processes. */
@@ -69,10 +83,14 @@ export function createJobs(settings: JobsSettings): RunJobs {
   };
   const workOn = async ([job]: readonly Job<unknown>[]) => {
     if (job === undefined) return;
-    const asked = () => isStopping || job.signal.aborted;
     const part = PartData.parse(job.data);
+    const context = {
+      isStopping: () => isStopping || job.signal.aborted,
+      handOut: handOutOf(boss, part.runId, placeInBatch),
+      wake,
+    };
     try {
-      const progress = await settings.work(part, asked);
+      const progress = await settings.work(part, context);
       // Failing it gives it back at once: the library has no other way to return what was claimed. It does so only
       // for whom the job still belongs to, and then somebody must go on with what a zombie took and dropped.
       if (progress !== 'done') throw new Error(`${progress}: another worker goes on with it`);
@@ -85,26 +103,21 @@ export function createJobs(settings: JobsSettings): RunJobs {
       wake();
     }
   };
-  const abandon = async ([job]: readonly Job<unknown>[]) => {
-    if (job === undefined) return;
-    const part = PartData.parse(job.data);
-    await settings.abandon(part);
-    await giveUpTurn(boss, part);
-    wake();
-  };
   return {
     async start(request) {
       const run = await plan(request, ids.next());
-      const queue = takesTurns(request) ? QUEUES.inTurn : QUEUES.aside;
-      const started = await store.startRun(run, request, async (transaction) => {
-        const parts = run.merchants.map(({ merchantId }) => ({
-          data: { runId: run.runId, merchantId },
-          ...(takesTurns(request) ? { singletonKey: `${request.kind} ${merchantId}` } : {}),
-        }));
-        await boss.insert(queue, parts, { db: transaction });
-      });
+      const handOut = handOutOf(boss, run.runId, placeOf(request));
+      const started = await store.startRun(run, request, handOut);
       if (!started.joined) wake();
       return started;
+    },
+    async startBatch(trigger, change) {
+      const runId = ids.next();
+      const changed = await change({
+        ...{ runId, trigger, handOut: handOutOf(boss, runId, placeInBatch) },
+      });
+      wake();
+      return changed;
     },
     ended(runId) {
       // However many wait for a run, it is looked up once.
@@ -119,7 +132,6 @@ export function createJobs(settings: JobsSettings): RunJobs {
           workerIds.push(await boss.work<unknown>(queue, PACE, workOn));
         }
       }
-      await boss.work<unknown>(QUEUES.abandoned, PACE, abandon);
     },
     async depth() {
       const queues = await Promise.all(
@@ -137,11 +149,36 @@ export function createJobs(settings: JobsSettings): RunJobs {
   };
 }
 
-/** A part that has failed for good would keep its turn, and with it every later part of its merchant id. */
-async function giveUpTurn(boss: PgBoss, part: PartId): Promise<void> {
-  const jobs = await boss.findJobs(QUEUES.inTurn, { data: part });
-  const failed = jobs.filter(({ state }) => state === 'failed').map(({ id }) => id);
-  if (failed.length > 0) await boss.deleteJob(QUEUES.inTurn, failed);
+/** Where a part is queued: parts of one `line` are worked on one after the other, over all processes. */
+type Place = { readonly queue: string; readonly line?: string };
+
+function placeOf(request: RunRequest): (merchantId: string) => Place {
+  return (merchantId) =>
+    takesTurns(request)
+      ? { queue: QUEUES.inTurn, line: lineOf(request.kind, merchantId) }
+      : { queue: QUEUES.aside };
+}
+
+/** Sorting asks commercetools alone, and waits for no other part; those it adds may wait for it. */
+function placeInBatch(merchantId: string): Place {
+  return merchantId === SORTING_PART
+    ? { queue: QUEUES.aside }
+    : { queue: QUEUES.inTurn, line: lineOf('batch', merchantId) };
+}
+
+function lineOf(kind: RunKind, merchantId: string): string {
+  return `${kind} ${merchantId}`;
+}
+
+function handOutOf(boss: PgBoss, runId: string, place: (merchantId: string) => Place): HandOut {
+  return async (transaction, merchantIds) => {
+    for (const merchantId of merchantIds) {
+      const { queue, line } = place(merchantId);
+      const singleton = line === undefined ? {} : { singletonKey: line };
+      const job = { data: { runId, merchantId }, ...singleton };
+      await boss.insert(queue, [job], { db: transaction });
+    }
+  };
 }
 
 /** Settles when the database answers, or when the process is asked to end. */

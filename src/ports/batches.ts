@@ -3,14 +3,16 @@ import type {
   BatchKind,
   BatchRow,
   Check,
-  EndingWords,
   RowRequest,
-  RowResult,
   RowStatus,
 } from '../domain/batches/batch.ts';
+import type { Trigger } from '../domain/runs/run.ts';
+import type { BegunRow, Fence, HandOut, Standing } from './slices.ts';
 
 /** A file to be kept. `rows` are all its data rows in order; those with an `error` are refused and never tried. */
-export type NewBatch = Omit<Batch, 'counters' | 'check' | 'note' | 'updatedAt'> & {
+export type NewBatch = Omit<Batch, 'counters' | 'check' | 'note' | 'runId' | 'updatedAt'> & {
+  /** The same bytes were submitted before, and are meant again. */
+  readonly again: boolean;
   readonly rows: readonly (RowRequest & { readonly error: string | undefined })[];
 };
 
@@ -28,13 +30,21 @@ export type BatchQuery = {
 };
 
 /**
- * A row that a worker holds. Its result counts only under this very `attempt`: a later claim makes it void. `tries`
- * counts the workers that took it and have not told of it, this one included.
+ * The run that works on a file, as it is recorded and handed out in the transaction that changes the file. `handOut`
+ * gets the part that sorts; the other parts follow from what it finds.
  */
-export type ClaimedRow = RowRequest & { readonly attempt: number; readonly tries: number };
+export type BatchStart = {
+  readonly runId: string;
+  readonly trigger: Trigger;
+  readonly handOut: HandOut;
+};
 
-/** What became of a claimed row. */
-export type SettledRow = Pick<ClaimedRow, 'number' | 'attempt'> & { readonly result: RowResult };
+/** Rows that were begun, whether the worker may go on, and whether more may follow from sorting. */
+export type Begun = {
+  readonly standing: Standing;
+  readonly rows: readonly BegunRow[];
+  readonly isSorted: boolean;
+};
 
 /**
  * Uploaded files and their rows. Every change is one transaction that keeps accepted + rejected + queued = total
@@ -42,9 +52,17 @@ export type SettledRow = Pick<ClaimedRow, 'number' | 'attempt'> & { readonly res
  * allow them. Instants are epoch milliseconds.
  */
 export type Batches = {
-  createBatch(batch: NewBatch): Promise<Batch>;
-  /** The same with a file that was checked before, whose upload it drops; undefined when that is gone: of two who start it at once, one does. */
-  startUpload(uploadId: string, batch: NewBatch): Promise<Batch | undefined>;
+  /**
+   * Keeps a file, and starts its run where it waits for no approval. The same bytes come once unless the file is meant
+   * `again`, also at one instant: the others are answered `same file`.
+   */
+  createBatch(batch: NewBatch, start: BatchStart): Promise<Batch | 'same file'>;
+  /** The same with a file that was checked before, whose upload it drops; `gone` without it: of two starts at once, one counts. */
+  startUpload(
+    uploadId: string,
+    batch: NewBatch,
+    start: BatchStart,
+  ): Promise<Batch | 'same file' | 'gone'>;
   /** Files of one kind; those that sort alike newest first. */
   batches(
     query: BatchQuery,
@@ -59,54 +77,28 @@ export type Batches = {
     readonly offset: number;
     readonly limit: number;
   }): Promise<{ readonly rows: readonly BatchRow[]; readonly total: number }>;
-  /** Files with queued rows that a worker has to see to: at work, or cancelled while a worker held some; oldest first. */
-  openBatches(): Promise<readonly Batch[]>;
-  /** Takes queued rows of a file at work that nobody holds, in their order, and holds them until the instant `until`. */
-  claimRows(claim: {
+  /** Rows of a file that sorting has not reached, behind a number, in their order. */
+  unsortedRows(query: {
     readonly batchId: string;
+    readonly after: number;
     readonly limit: number;
-    readonly at: number;
-    readonly until: number;
-  }): Promise<readonly ClaimedRow[]>;
-  /** Holds claimed rows until another instant. Rows settled or claimed again since stay as they are. */
-  holdRows(hold: {
-    readonly batchId: string;
-    readonly rows: readonly Pick<ClaimedRow, 'number' | 'attempt'>[];
-    readonly until: number;
-  }): Promise<void>;
-  /** Frees claimed rows that were not begun, as if they had never been taken; again with the exceptions of `holdRows`. */
-  giveBackRows(given: {
-    readonly batchId: string;
-    readonly rows: readonly Pick<ClaimedRow, 'number' | 'attempt'>[];
-  }): Promise<void>;
-  /** Frees every row that is held: for a process that no other one can be at work beside. */
-  freeRows(): Promise<void>;
-  /** Settles claimed rows, and the file with its last one. A row settled before, or claimed again since, stays as it is. */
-  recordRows(record: {
-    readonly batchId: string;
-    readonly at: number;
-    readonly rows: readonly SettledRow[];
-  }): Promise<Batch | undefined>;
-  /** Fails the rows that no worker holds; held ones end as they end. `note` is kept with the file. */
+  }): Promise<readonly RowRequest[]>;
+  /** Begins the next rows of a part behind a number, in their order; those that a dead attempt had begun among them. */
+  beginRows(begin: Fence & { readonly after: number; readonly limit: number }): Promise<Begun>;
+  /** Cancels a file and its run: rows that were not begun fail, the others end as they end. `note` is kept with the file. */
   cancelBatch(cancel: {
     readonly batchId: string;
     readonly note: string;
-    readonly words: EndingWords;
-    readonly at: number;
-  }): Promise<Batch | undefined>;
-  /** Fails rows of a cancelled file that no worker holds any more: those whose worker never came back. */
-  endCancelled(end: {
-    readonly batchId: string;
-    readonly words: EndingWords;
     readonly at: number;
   }): Promise<Batch | undefined>;
   /** Queues rows whose work failed again; undefined, too, when there are none. */
-  retryFailedRows(batchId: string, at: number): Promise<Batch | undefined>;
+  retryFailedRows(batchId: string, at: number, start: BatchStart): Promise<Batch | undefined>;
   /** Queues every row that is no refused one again, this time to ask the gateway (BS-R35). */
-  syncBatchWithGateway(batchId: string, at: number): Promise<Batch | undefined>;
+  syncBatchWithGateway(batchId: string, at: number, start: BatchStart): Promise<Batch | undefined>;
   /** Answers a file that waits for approval; undefined, too, for its maker, for other bytes, and when it expired. */
   checkBatch(
     check: Check & { readonly batchId: string; readonly sha256: string },
+    start: BatchStart,
   ): Promise<Batch | undefined>;
   /** Cancels every file whose approval expired by the instant `at`, and answers them. */
   expireApprovals(at: number, note: string): Promise<readonly Batch[]>;

@@ -93,6 +93,7 @@ export type Payments = {
 
 export type { OrderOfPayments, Orders } from './orders.ts';
 export type { Purchase, PurchaseReference, Purchases } from './purchases.ts';
+export type { HandOut, SliceRecord, SqlTransaction, Standing } from './slices.ts';
 export type {
   Checkpoint,
   Exceptions,
@@ -100,8 +101,6 @@ export type {
   Part,
   PartEnd,
   Settled,
-  SqlTransaction,
-  Standing,
   Started,
   Store,
   SyncState,

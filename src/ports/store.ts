@@ -5,6 +5,7 @@ import type { ExceptionState, ExceptionSubject, KeptException } from '../domain/
 import type { FullPass, FullPasses } from '../domain/runs/full-pass.ts';
 import type { MerchantRun, Run, RunKind } from '../domain/runs/run.ts';
 import type { RunRequest } from '../domain/runs/run-request.ts';
+import type { HandOut, SliceRecord, Standing } from './slices.ts';
 
 /**
  * Where to go on behind the pages that are recorded: the gateway time of the last record, and the ids that were
@@ -17,7 +18,8 @@ export type Settled = { readonly transactionId: string; readonly fingerprint: st
 
 /**
  * One merchant id's part of a run as a worker takes it: what was asked, what is recorded so far, where to go on.
- * `attempt` counts the workers that took it; what an earlier one still sends is refused.
+ * `attempt` counts the workers that took it; what an earlier one still sends is refused. `tries` counts those that took
+ * it since its last recorded page, this one included. `batch` is the file of a run of kind `batch`.
  */
 export type Part = {
   readonly runId: string;
@@ -25,7 +27,9 @@ export type Part = {
   readonly merchant: MerchantRun;
   readonly checkpoint: Checkpoint | undefined;
   readonly attempt: number;
+  readonly tries: number;
   readonly isCancelled: boolean;
+  readonly batch?: { readonly batchId: string; readonly withGateway: boolean };
 };
 
 /**
@@ -55,14 +59,6 @@ export type PartEnd = {
   readonly fullPass?: FullPass | undefined;
 };
 
-/** Whether the worker of a part may go on; `superseded` when another one took the part, or the run is gone. */
-export type Standing = 'at work' | 'cancelled' | 'superseded';
-
-/** Runs SQL within an open transaction, in the dialect of PostgreSQL. */
-export type SqlTransaction = {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-};
-
 /** The run that does what was asked; `joined` when it was on its way before. */
 export type Started = { readonly runId: string; readonly joined: boolean };
 
@@ -82,18 +78,36 @@ export type Store = {
    * Records a run and hands out its parts in the same transaction; or joins one on its way that does all that is
    * asked, or that the same tick of the schedule started. A run without parts has ended at once.
    */
-  startRun(
-    run: Run,
-    request: RunRequest,
-    handOut: (transaction: SqlTransaction) => Promise<void>,
-  ): Promise<Started>;
+  startRun(run: Run, request: RunRequest, handOut: HandOut): Promise<Started>;
   /** Takes a part that has not ended, from whoever had it before; undefined when there is none. */
   takePart(runId: string, merchantId: string): Promise<Part | undefined>;
   /** Records a page as a whole or not at all; nothing when the part is `superseded`. */
   recordPage(page: PageRecord): Promise<Standing>;
-  /** Ends a part, and with the last one its run; answers the run when that has ended, undefined when `superseded`. */
+  /**
+   * Records a slice as a whole or not at all, ends the file with its last row, and adds the parts that are missing.
+   * Answers the part as it is then; rows that have ended since are not counted.
+   */
+  recordSlice(
+    slice: SliceRecord,
+  ): Promise<{ readonly standing: Standing; readonly merchant: MerchantRun | undefined }>;
+  /**
+   * Gives a part back that was taken and not worked on to its end, so that the next worker's attempt does not count as
+   * one after a death.
+   */
+  releasePart(part: {
+    readonly runId: string;
+    readonly merchantId: string;
+    readonly attempt: number;
+  }): Promise<void>;
+  /**
+   * Ends a part, and with the last one its run; answers the run when that has ended, undefined when `superseded`. Rows of
+   * a file that the part leaves queued fail, as `CANCELLED` or `GIVEN_UP` says.
+   */
   endPart(end: PartEnd): Promise<Run | undefined>;
-  /** Asks the workers of a run to stop after the page at hand; false when there is no such run at work. */
+  /**
+   * Asks the workers of a run to stop after the page at hand, and cancels its file where it has one; false when there is
+   * no such run at work.
+   */
   cancelRun(runId: string, at: number): Promise<boolean>;
   /** Newest first. */
   runs(limit: number): Promise<readonly Run[]>;

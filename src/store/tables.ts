@@ -32,13 +32,15 @@ export type RunTable = {
   ended_at: number | null;
   result: RunResult | null;
   request: ColumnType<unknown, string, never>;
+  /** The file that a run of kind `batch` works on. */
+  batch_id: string | null;
   tick: number | null;
   cancelled_at: number | null;
 };
 
 /**
- * One merchant id's part of a run, in the run's order; `attempt` is the number of its worker, `checkpoint` the JSON
- * of where its last page ended, `settled` how many of the unchanged ones have no item in this run.
+ * One merchant id's part of a run, in the run's order; `attempt` is the number of its worker, `tries` counts the attempts
+ * since its last page, `checkpoint` is the JSON of where that ended, `settled` how many of the unchanged ones have no item in this run.
  */
 export type RunMerchantTable = {
   run_id: string;
@@ -58,6 +60,7 @@ export type RunMerchantTable = {
   error: string | null;
   checkpoint: ColumnType<unknown, string | null | undefined, string>;
   attempt: Generated<number>;
+  tries: Generated<number>;
   settled: Generated<number>;
   commercetools_requests: number;
   gateway_requests: number;

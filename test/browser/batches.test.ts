@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import type { Database } from '../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../src/store/database-store.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../support/batch-app.ts';
-import { aNewBatch, aNewRow, work } from '../support/batches.ts';
+import { aNewBatch, aNewRow, keepBatch, work } from '../support/batches.ts';
 import { temporaryDatabase } from '../support/data-directory.ts';
 import { under } from '../support/upload.ts';
 import { describeInBrowser, open } from './chromium.ts';
@@ -108,7 +108,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('counters and bar move without a reload, and the end shows by itself (BS-R70)', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(200));
+    await keepBatch(store, aNewBatch(200));
     await page.goto(`${app.url}/batches/batch-1`);
     await page.evaluate('window.sameDocument = true');
     const accepted = page.locator('[data-counter="accepted"]');
@@ -134,7 +134,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('what was said of the beginning is gone when the file has ended', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(2));
+    await keepBatch(store, aNewBatch(2));
     await page.goto(`${app.url}/batches/batch-1?done=start`);
     await page.locator('#batch-notices', { hasText: 'Started.' }).waitFor();
     await work(store, 2);
@@ -145,7 +145,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('a button of the list keeps the focus while the list moves', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(10));
+    await keepBatch(store, aNewBatch(10));
     await page.reload();
     await page.locator('[data-row] button').first().focus();
     await work(store, 7);
@@ -155,7 +155,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('Space on a head sorts, as Enter does (BS-R46)', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(1));
+    await keepBatch(store, aNewBatch(1));
     await page.reload();
     await page.locator('.batches th a', { hasText: 'File Name' }).focus();
     await page.keyboard.press('Space');
@@ -187,7 +187,7 @@ describeInBrowser('batches in a browser', () => {
   it('a rejection without a comment → asked for at the field; an approval goes without', async () => {
     await visit('/batches', { makerChecker: true });
     const waiting = { status: 'pending approval', maker: 'mo' } as const;
-    await store.createBatch(aNewBatch(2, waiting));
+    await keepBatch(store, aNewBatch(2, waiting));
     await page.goto(`${app.url}/batches/batch-1`);
     await page.click('[data-testid="reject"]');
     expect(await page.locator('#comment:invalid:focus').count()).to.equal(1);
@@ -197,7 +197,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('without server-sent events it asks instead (BS-R70)', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(200));
+    await keepBatch(store, aNewBatch(200));
     await page.route('**/events', (route) => route.fulfill({ status: 404, body: '' }));
     await page.goto(`${app.url}/batches/batch-1`);
     await work(store, 50);
@@ -206,7 +206,7 @@ describeInBrowser('batches in a browser', () => {
 
   it('the list’s bars move without a reload (BS-R34, BS-R70)', async () => {
     await visit('/batches');
-    await store.createBatch(aNewBatch(10));
+    await keepBatch(store, aNewBatch(10));
     await page.reload();
     await page.evaluate('window.sameDocument = true');
     await work(store, 7);
@@ -226,11 +226,11 @@ describeInBrowser('batches in a browser', () => {
       ...aNewRow(n + 1),
       ...(n === 0 ? { orderId: 'ORD'.repeat(80), txnId: 'T'.repeat(250) } : {}),
     }));
-    await store.createBatch(aNewBatch(0, { fileName: `${'long'.repeat(30)}.csv`, rows }));
+    await keepBatch(store, aNewBatch(0, { fileName: `${'long'.repeat(30)}.csv`, rows }));
     await work(store, 10);
     await work(store, 2, 'FAILED');
     const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mo' } as const;
-    await store.createBatch(aNewBatch(2, waiting));
+    await keepBatch(store, aNewBatch(2, waiting));
     for (const path of ['/batches', '/batches/batch-1', '/batches/waits', '/batches/payments']) {
       await page.goto(app.url + path);
       await look();

@@ -3,8 +3,9 @@ import type { FileLimits } from '../../src/batch/csv/parse-file.ts';
 import type { PreviewedRow } from '../../src/batch/rows/preview-rows.ts';
 import type { BatchPort } from '../../src/http/batches/batch-port.ts';
 import type { HttpPorts } from '../../src/http/settings.ts';
+import type { BatchStart } from '../../src/ports/batches.ts';
 import type { DatabaseStore } from '../../src/store/database-store.ts';
-import { resultOf } from './batches.ts';
+import { aStart, resultOf } from './batches.ts';
 import { countingIds } from './clock.ts';
 import { fixedGate } from './gates.ts';
 import { type StartedApp, startApp } from './http-app.ts';
@@ -72,7 +73,15 @@ export function batchPortOver(
     makerChecker,
     ids: countingIds('batch'),
     limits: { ...LIMITS, ...limits },
-    start: async (batchId) => void started.push(batchId),
+    start: async (trigger, change) => {
+      const start = aStart(trigger);
+      const handOut: BatchStart['handOut'] = async (transaction) => {
+        const asked = 'select batch_id from runs where run_id = $1';
+        const { rows } = await transaction.executeSql(asked, [start.runId]);
+        started.push(String(rows[0]?.batch_id));
+      };
+      return change({ ...start, handOut });
+    },
     audit: (entry) => void audited.push(entry),
     preview: async (rows): Promise<readonly PreviewedRow[]> =>
       rows.map((row) => ({ row, result: resultOf('ACCEPTED') })),

@@ -20,10 +20,10 @@ export async function carryRun(
 ): Promise<Run> {
   const planned = await planRun(ports, settings, request, runId);
   await ports.store.startRun(planned, request, async () => {});
-  const context = { requests, isStopping };
+  const context = { ...QUEUE, requests, isStopping };
   const parts = await Promise.allSettled(
     request.merchantIds.map((merchantId) =>
-      carryOut(ports, settings, { runId, merchantId }, context),
+      carryOut({ ...ports, batchWork }, settings, { runId, merchantId }, context),
     ),
   );
   for (const part of parts) if (part.status === 'rejected') throw part.reason;
@@ -37,12 +37,18 @@ export async function goOnWith(
   runId: string,
 ): Promise<Run> {
   const { merchants } = await recorded(ports, runId);
-  const context = { requests: none, isStopping: () => false };
+  const context = { ...QUEUE, requests: none, isStopping: () => false };
   for (const { merchantId } of merchants) {
-    await carryOut(ports, settings, { runId, merchantId }, context);
+    await carryOut({ ...ports, batchWork }, settings, { runId, merchantId }, context);
   }
   return recorded(ports, runId);
 }
+
+/** No part follows from another in these runs. */
+const QUEUE = { handOut: async () => {}, wake: () => {} };
+
+/** Files are worked on elsewhere. */
+async function* batchWork() {}
 
 async function recorded({ store }: SyncPorts, runId: string): Promise<Run> {
   const run = await store.run(runId);

@@ -9,7 +9,7 @@ import { createMemoryExceptions } from './memory-exceptions.ts';
 
 const OUTCOMES: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged', 'ignored'];
 
-type KeptPart = { attempt: number; checkpoint: Checkpoint | undefined };
+type KeptPart = { attempt: number; tries: number; checkpoint: Checkpoint | undefined };
 
 type Kept = {
   run: Run;
@@ -62,7 +62,7 @@ export function createMemoryStore(): MemoryStore {
       if (running !== undefined) return { runId: running.run.runId, joined: true };
       const isDone = run.merchants.length === 0;
       keep(isDone ? { ...run, endedAt: run.startedAt, result: 'completed' } : run, request);
-      if (!isDone) await handOut({ executeSql: async () => ({ rows: [] }) });
+      if (!isDone) await handOut({ executeSql: async () => ({ rows: [] }) }, request.merchantIds);
       return { runId: run.runId, joined: false };
     },
     async takePart(runId, merchantId) {
@@ -70,8 +70,9 @@ export function createMemoryStore(): MemoryStore {
       const merchant = kept?.run.merchants.find((one) => one.merchantId === merchantId);
       if (kept === undefined || merchant === undefined || merchant.result !== null)
         return undefined;
-      const part = kept.parts.get(merchantId) ?? { attempt: 0, checkpoint: undefined };
+      const part = kept.parts.get(merchantId) ?? { attempt: 0, tries: 0, checkpoint: undefined };
       part.attempt += 1;
+      part.tries += 1;
       kept.parts.set(merchantId, part);
       const { request, isCancelled } = kept;
       return { runId, request, merchant, isCancelled, ...part };
@@ -81,6 +82,7 @@ export function createMemoryStore(): MemoryStore {
       if (open === undefined) return 'superseded';
       open.kept.run = withMerchant(open.kept.run, merchant);
       open.part.checkpoint = checkpoint;
+      open.part.tries = 0;
       const have = new Set(open.kept.items.map(identityOf));
       see(
         open.kept.run,
@@ -95,6 +97,13 @@ export function createMemoryStore(): MemoryStore {
         settled.set(`${merchant.merchantId} ${transactionId}`, fingerprint);
       }
       return open.kept.isCancelled ? 'cancelled' : 'at work';
+    },
+    async recordSlice() {
+      throw new Error('Files are kept in a database');
+    },
+    async releasePart({ runId, merchantId, attempt }) {
+      const open = openPart(runId, merchantId, attempt);
+      if (open !== undefined) open.part.tries -= 1;
     },
     async endPart({ runId, attempt, at, merchant, watermark, fullPass }) {
       const open = openPart(runId, merchant.merchantId, attempt);

@@ -1,31 +1,43 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
 import { previewPayments } from '../../sync/reconcile/preview-payments.ts';
-import { createLanes } from './lanes.ts';
-import type { RowSettings } from './sync-row.ts';
-import { SLICE, type SlicePorts, syncSlice } from './sync-slice.ts';
+import type { ReconcilePorts } from '../../sync/reconcile/reconcile-payment.ts';
+import { createLanes, type Lanes } from './lanes.ts';
+import { matchRows, SLICE } from './match-rows.ts';
+import { type RowSettings, syncMatched } from './sync-row.ts';
+
+/** What a preview needs from the outside; `places` are those of previews at the gateway. */
+export type PreviewPorts = ReconcilePorts & { readonly places: Lanes };
 
 /** A row, and what a sync would make of it. */
 export type PreviewedRow = { readonly row: RowRequest; readonly result: RowResult };
 
 /** What working on rows would come to, without a write: the very decisions of the real work (design §2). In their order. */
 export async function previewRows(
-  ports: SlicePorts,
+  ports: PreviewPorts,
   settings: RowSettings,
   rows: readonly RowRequest[],
   withGateway: boolean,
 ): Promise<readonly PreviewedRow[]> {
-  const payments = previewPayments(ports.payments);
+  const previewed = { ...ports, payments: previewPayments(ports.payments) };
   const results = new Map<number, RowResult>();
-  const settled = async ({ number }: RowRequest, result: RowResult) => {
-    results.set(number, result);
+  const serial = createLanes(1);
+  const task = { places: ports.places, mayBegin: () => true };
+  const preview = async (slice: readonly RowRequest[]) => {
+    const { done, matched } = await matchRows(previewed.payments, settings, slice, withGateway);
+    for (const { row, result } of done) results.set(row.number, result);
+    await Promise.all(
+      matched.map(async (one) => {
+        const { payment } = one.found;
+        const sync = () => syncMatched(previewed, settings, task, one);
+        const result = await serial(payment.id, sync);
+        if (result !== undefined) results.set(one.row.number, result);
+      }),
+    );
   };
   const slices = Array.from({ length: Math.ceil(rows.length / SLICE) }, (_, index) =>
     rows.slice(index * SLICE, (index + 1) * SLICE),
   );
-  const task = { withGateway, settled, inTurn: createLanes(1), mayBegin: () => true };
-  await Promise.all(
-    slices.map((some) => syncSlice({ ...ports, payments }, settings, { ...task, rows: some })),
-  );
+  await Promise.all(slices.map(preview));
   return rows.flatMap((row) => {
     const result = results.get(row.number);
     return result === undefined ? [] : [{ row, result }];

@@ -31,6 +31,12 @@ const WORST_FIRST: readonly ItemOutcome[] = ['exception', 'updated', 'unchanged'
 /** What to do about what may pass. */
 export const RETRY_LATER = ' Retry the failed rows later.';
 
+/** Why a run of a file is not complete: a row of these failed over what may pass. */
+export function retryLaterOf(rows: readonly { readonly result: RowResult }[]): string | undefined {
+  const error = rows.find(({ result }) => result.error?.includes(RETRY_LATER))?.result.error;
+  return error === undefined ? undefined : `some rows may be tried again: ${error}`;
+}
+
 /** A row whose order is not one payment. */
 export function unmatchedRow(kind: Exclude<OrderFinding['kind'], 'found'>): RowResult {
   const error =

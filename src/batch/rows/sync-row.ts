@@ -8,8 +8,16 @@ import { learntFrom } from '../../sync/reconcile/ask-details.ts';
 import type { ReconcileSettings } from '../../sync/reconcile/reconcile-page.ts';
 import { type ReconcilePorts, reconcilePayment } from '../../sync/reconcile/reconcile-payment.ts';
 import { isTransaction, type PageRow } from '../../sync/run/pages.ts';
+import type { Lanes } from './lanes.ts';
 import { ownRecords } from './own-records.ts';
-import { type FoundOrder, foreignRow, judgedRow, merchantOf, unansweredRow } from './row-result.ts';
+import {
+  type FoundOrder,
+  failedRow,
+  foreignRow,
+  judgedRow,
+  merchantOf,
+  unansweredRow,
+} from './row-result.ts';
 
 /** What a row needs to know of the deployment. */
 export type RowSettings = ReconcileSettings & { readonly merchantIds: readonly string[] };
@@ -34,13 +42,12 @@ export type Answer = Result<Known, Failure>;
  * Asks the gateway about the order of a row: for the transaction it names, which narrows the work to that one
  * (BS-R60), else for all that bear the payment's id, its key or the number of its order (BS-R18). One request.
  */
-export async function askGateway(
+async function askGateway(
   gateway: Gateway,
-  { merchantIds, defaultMerchantId }: RowSettings,
+  { defaultMerchantId }: RowSettings,
   { row, found: { payment, orderNumber } }: Matched,
 ): Promise<Answer> {
   const merchantId = merchantOf(payment, defaultMerchantId);
-  if (!merchantIds.includes(merchantId)) return err(unknownMerchant(merchantId));
   if (row.txnId !== undefined) {
     const details = await gateway.details(merchantId, row.txnId);
     if (!details.ok) return details;
@@ -60,8 +67,40 @@ const NOTHING: Failure = {
   message: 'The gateway knows no transaction of this order.',
 };
 
+/** The places at the gateway of each merchant id, and whether a row may still begin. */
+export type RowPlaces = { readonly places: Lanes; readonly mayBegin: () => boolean };
+
+/**
+ * Syncs a row: asks the gateway when it has a place there, and makes the payment what the answer says. Undefined when it
+ * may not begin any more. What is thrown fails this row alone (invariant 6).
+ */
+export async function syncMatched(
+  ports: ReconcilePorts,
+  settings: RowSettings,
+  { places, mayBegin }: RowPlaces,
+  matched: Matched,
+): Promise<RowResult | undefined> {
+  const { gateway } = ports;
+  const merchantId = merchantOf(matched.found.payment, settings.defaultMerchantId);
+  // What is asked while a decision is made takes a place as well; the writes in between take none.
+  const placed: Gateway = {
+    search: (query) => places(merchantId, () => gateway.search(query)),
+    searchByReferences: (query) => places(merchantId, () => gateway.searchByReferences(query)),
+    conversions: (query) => places(merchantId, () => gateway.conversions(query)),
+    details: (mid, id) => places(merchantId, () => gateway.details(mid, id)),
+  };
+  try {
+    const answer = await places(merchantId, async () =>
+      mayBegin() ? askGateway(gateway, settings, matched) : undefined,
+    );
+    return answer && (await settleRow({ ...ports, gateway: placed }, settings, matched, answer));
+  } catch (error) {
+    return failedRow(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Makes the payment of a row what the gateway's answer says, through the decision that every sync makes. */
-export async function settleRow(
+async function settleRow(
   ports: ReconcilePorts,
   settings: RowSettings,
   { found }: Matched,
@@ -83,7 +122,8 @@ export async function settleRow(
   return judgedRow(found, [...judgements, ...unclear], malformed, unread);
 }
 
-function unknownMerchant(merchantId: string): Failure {
+/** Why a row fails whose payment names a merchant id that is not configured. */
+export function unknownMerchant(merchantId: string): Failure {
   const message = `The payment names merchant ID ${merchantId}, which is not configured here.`;
   return { kind: 'Invalid', message };
 }

@@ -54,6 +54,8 @@ export type Batch = {
   readonly check: Check | undefined;
   readonly approvalExpiresAt: number | null;
   readonly note: string | undefined;
+  /** The run at work on it, or the last one that was. */
+  readonly runId: string | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
 };
@@ -76,8 +78,21 @@ export type RowResult = {
   readonly changes: readonly Change[];
 };
 
-/** What rows say that end with their file: those nobody had begun, and those that a worker took and never told of. */
-export type EndingWords = { readonly untouched: string; readonly taken: string };
+/** What rows say that end with their file: those that were not started, and those whose result is uncertain. */
+export type EndingWords = { readonly notStarted: string; readonly uncertain: string };
+
+/** What rows of a cancelled file say. */
+export const CANCELLED: EndingWords = {
+  notStarted: 'Cancelled before this row was begun.',
+  uncertain: 'Cancelled after a worker began this row and died: look at the payment.',
+};
+
+/** What rows say of which every worker died. */
+export const GIVEN_UP: EndingWords = {
+  notStarted: 'Given up before this row was begun: the workers died one after the other.',
+  uncertain:
+    'Given up after the workers of this row died one after the other: look at the payment.',
+};
 
 /** What a row of a file asks for; `number` counts from 1, `line` is physical, the header being 1 (X32). */
 export type RowRequest = {
@@ -89,8 +104,8 @@ export type RowRequest = {
 };
 
 /**
- * A row of a file with what became of it. `isRefused`: it was wrong in the file and is never tried. `attempt` counts
- * the times it was claimed. Its result is undefined while it is QUEUED.
+ * A row of a file with its result. `isRefused`: it was wrong in the file and is never tried. `attempt` is that of the
+ * worker that began it, 0 before. Its result is undefined while it is QUEUED.
  */
 export type BatchRow = RowRequest & {
   readonly status: RowStatus;
@@ -117,6 +132,15 @@ export function isUnapproved({
   check,
 }: Pick<Batch, 'approvalExpiresAt' | 'check'>): boolean {
   return approvalExpiresAt !== null && check?.answer !== 'approved';
+}
+
+/**
+ * Whether this person submitted the file. Names that a person could take for the same are the same, so that no file is
+ * approved by its maker under another case, width or spacing.
+ */
+export function isMaker({ maker }: Pick<Batch, 'maker'>, person: string): boolean {
+  const folded = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+  return folded(person) === folded(maker);
 }
 
 /** Rows whose work failed, and which may be tried again. */

@@ -224,6 +224,17 @@ export const REASONS = {
     outcome: 'exception',
     text: 'commercetools or the gateway could not be reached or was overloaded. The next run reads it again.',
   },
+
+  'row-updated': { outcome: 'updated', text: 'The row of the file changed its payment.' },
+  'row-unchanged': { outcome: 'unchanged', text: 'The payment of the row needed no change.' },
+  'row-ignored': {
+    outcome: 'ignored',
+    text: 'The gateway knows only records of the order that moved no money.',
+  },
+  'row-failed': {
+    outcome: 'exception',
+    text: 'The row of the file failed. Mend the cause, then retry the failed rows of the file.',
+  },
 } as const satisfies Readonly<Record<string, ReasonText>>;
 
 /** Why a gateway transaction or a verdict ended as it did; a key of `REASONS`. */

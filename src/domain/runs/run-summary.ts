@@ -7,6 +7,7 @@ import {
   type Run,
   type RunKind,
   type RunResult,
+  SORTING_PART,
   type Tally,
   type Trigger,
 } from './run.ts';
@@ -27,6 +28,7 @@ export type MerchantRunJson = Tally & {
 /** A run as callers read it, over HTTP and from the command line; ISO instants, null while it works. */
 export type RunJson = Tally & {
   readonly runId: string;
+  readonly batchId?: string;
   readonly kind: RunKind;
   readonly trigger: Trigger;
   readonly dryRun: boolean;
@@ -49,7 +51,7 @@ export const KIND_NAMES: Readonly<Record<RunKind, string>> = {
 const SUBJECTS: Readonly<Record<RunKind, string>> = {
   run: 'gateway transaction',
   decision: 'verdict',
-  batch: 'gateway transaction',
+  batch: 'row',
 };
 
 /** The counts of a run: the sum over its merchant ids. */
@@ -89,6 +91,7 @@ export function incompleteBecause({ result, error }: MerchantRun): string | unde
 export function runJson(run: Run): RunJson {
   return {
     runId: run.runId,
+    ...(run.batchId === undefined ? {} : { batchId: run.batchId }),
     kind: run.kind,
     trigger: run.trigger,
     dryRun: run.dryRun,
@@ -127,7 +130,12 @@ function soFar(run: Run): string {
 function reading(run: Run): string {
   const name = run.dryRun ? `${KIND_NAMES[run.kind]} (dry run)` : KIND_NAMES[run.kind];
   const read = plural(sumTally(run).read, SUBJECTS[run.kind]);
-  return `${name} read ${read} over ${plural(run.merchants.length, 'merchant id')}`;
+  return `${name} read ${read} over ${plural(merchantCount(run), 'merchant id')}`;
+}
+
+/** Sorting the rows of a file belongs to no merchant id. */
+function merchantCount({ merchants }: Run): number {
+  return merchants.filter(({ merchantId }) => merchantId !== SORTING_PART).length;
 }
 
 function counts(run: Run): string {
@@ -142,7 +150,8 @@ function incomplete(run: Run): readonly string[] {
   return run.merchants.flatMap((merchant) => {
     const why = incompleteBecause(merchant);
     const how = merchant.result === 'failed' ? 'failed' : 'is not complete';
-    return why === undefined ? [] : [`${merchant.merchantId} ${how}: ${sentence(why)}`];
+    const name = merchant.merchantId === SORTING_PART ? 'Sorting' : merchant.merchantId;
+    return why === undefined ? [] : [`${name} ${how}: ${sentence(why)}`];
   });
 }
 

@@ -61,6 +61,9 @@ export type MerchantRun = Tally & {
   readonly error: string | undefined;
 };
 
+/** The part of a run of a file that sorts its rows by merchant id: it has none itself. */
+export const SORTING_PART = '';
+
 /** A merchant id's part of a run before its first page. */
 export function notYetRun(merchantId: string, window: Window, full = false): MerchantRun {
   const open = { expected: null, result: null, error: undefined };
@@ -80,6 +83,8 @@ export type Run = {
   readonly endedAt: number | null;
   readonly result: RunResult | null;
   readonly merchants: readonly MerchantRun[];
+  /** The file that a run of kind `batch` works on. */
+  readonly batchId?: string;
 };
 
 /** How a run ended, from how its parts did: only complete parts make it `completed` (invariant 5). */

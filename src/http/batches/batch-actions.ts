@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import { type BatchAction, mayAct, rightFor } from '../../batch/actions.ts';
 import { parseComment } from '../../batch/approval.ts';
-import { CANCELLED } from '../../batch/rows/work-batch.ts';
 import type { Batch } from '../../domain/batches/batch.ts';
+import type { Trigger } from '../../domain/runs/run.ts';
 import { tellAudit } from '../access/audit-trail.ts';
 import { acceptFields } from '../middleware/body.ts';
 import { fieldOf, NO_FIELDS } from '../middleware/parameters.ts';
@@ -19,6 +19,7 @@ type Asked = {
   readonly batch: Batch;
   readonly person: string;
   readonly comment: string;
+  readonly trigger: Trigger;
   readonly at: number;
 };
 
@@ -26,11 +27,12 @@ type Asked = {
 export function batchActions(ports: BatchHttpPorts): Router {
   const router = Router();
   const api = (action: Act) => async (request: Request, response: Response) => {
-    const batch = await act(ports, action, request as BatchRequest, response);
+    const batch = await act(ports, { action, trigger: 'api' }, request as BatchRequest, response);
     response.location(`/api/batches/${encodeURIComponent(batch.batchId)}`).json(batchJson(batch));
   };
   const form = (action: Act) => async (request: Request, response: Response) => {
-    const { batchId } = await act(ports, action, request as BatchRequest, response);
+    const asked = { action, trigger: 'button' } as const;
+    const { batchId } = await act(ports, asked, request as BatchRequest, response);
     response.redirect(303, `/batches/${encodeURIComponent(batchId)}?done=${action}`);
   };
   router.post('/api/batches/:id/approve', ACCEPT_CHECK, api('approve'));
@@ -49,7 +51,7 @@ export function batchActions(ports: BatchHttpPorts): Router {
 /** Does it, when the person may and the file allows it; answers 403 or 409 with the reason, 422 for a comment. */
 async function act(
   ports: BatchHttpPorts,
-  action: Act,
+  { action, trigger }: { readonly action: Act; readonly trigger: Trigger },
   request: BatchRequest,
   response: Response,
 ): Promise<Batch> {
@@ -62,7 +64,7 @@ async function act(
   const allowed = mayAct(action, batch, actor);
   if (!allowed.ok) throw new ProblemError({ status: 409, detail: allowed.error });
   const comment = commentOf(action, request);
-  const changed = await DO[action](ports, { batch, person: person.name, comment, at });
+  const changed = await DO[action](ports, { batch, person: person.name, comment, trigger, at });
   if (changed === undefined) throw new ProblemError({ status: 409, detail: OVERTAKEN });
   const { batchId, status } = changed;
   batches.audit({
@@ -73,7 +75,6 @@ async function act(
     subject: `batch ${batchId}`,
     detail: { sha256: batch.sha256, comment, before: batch.status, after: status },
   });
-  if (status === 'processing') await batches.start(batchId);
   return changed;
 }
 
@@ -86,20 +87,22 @@ const DO: Readonly<
   reject: (ports, asked) => check(ports, asked, 'rejected'),
   cancel: ({ batches }, { batch, person, at }) =>
     batches.store.cancelBatch({
-      ...{ batchId: batch.batchId, note: `Cancelled by ${person}.`, words: CANCELLED, at },
+      ...{ batchId: batch.batchId, note: `Cancelled by ${person}.`, at },
     }),
-  'retry-failed': ({ batches }, { batch, at }) => batches.store.retryFailedRows(batch.batchId, at),
-  'sync-with-gateway': ({ batches }, { batch, at }) =>
-    batches.store.syncBatchWithGateway(batch.batchId, at),
+  'retry-failed': ({ batches: { store, start } }, { batch, trigger, at }) =>
+    start(trigger, (run) => store.retryFailedRows(batch.batchId, at, run)),
+  'sync-with-gateway': ({ batches: { store, start } }, { batch, trigger, at }) =>
+    start(trigger, (run) => store.syncBatchWithGateway(batch.batchId, at, run)),
 };
 
 function check(
-  { batches }: BatchHttpPorts,
-  { batch, person, comment, at }: Asked,
+  { batches: { store, start } }: BatchHttpPorts,
+  { batch, person, comment, trigger, at }: Asked,
   answer: 'approved' | 'rejected',
 ): Promise<Batch | undefined> {
   const { batchId, sha256 } = batch;
-  return batches.store.checkBatch({ batchId, sha256, answer, checker: person, comment, at });
+  const checked = { batchId, sha256, answer, checker: person, comment, at };
+  return start(trigger, (run) => store.checkBatch(checked, run));
 }
 
 function commentOf(action: Act, { body }: BatchRequest): string {

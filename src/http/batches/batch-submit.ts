@@ -4,6 +4,8 @@ import { parseDescription } from '../../batch/new-batch.ts';
 import { type NotSubmitted, type SubmitPorts, submitFile } from '../../batch/submit-file.ts';
 import type { Batch } from '../../domain/batches/batch.ts';
 import type { Result } from '../../domain/result.ts';
+import type { Trigger } from '../../domain/runs/run.ts';
+import type { BatchStart, NewBatch } from '../../ports/batches.ts';
 import { notFound, ProblemError } from '../middleware/problem.ts';
 import { lineProblems } from './batch-json.ts';
 import type { BatchHttpPorts } from './known-batch.ts';
@@ -16,19 +18,23 @@ export type Choices = {
   readonly acceptValidRows: boolean;
   /** The same bytes were submitted before, and are meant again. */
   readonly again: boolean;
+  readonly trigger: Trigger;
 };
 
-/** Keeps a file for its maker and begins with it, or sends it for approval; audited. `keep` is how it is kept. */
+/** Keeps a file for its maker and starts its run, or sends it for approval; audited. `keep` is how it is kept. */
 export async function submit(
   { batches, clock }: BatchHttpPorts,
   file: BatchFile,
   maker: string,
   choices: Choices,
-  keep: SubmitPorts['keep'] = batches.store.createBatch,
+  keep: (batch: NewBatch, start: BatchStart) => ReturnType<SubmitPorts['keep']> = batches.store
+    .createBatch,
 ): Promise<Result<Batch, NotSubmitted>> {
-  const { store, start, makerChecker, ids, audit } = batches;
-  const given = { ...choices, batchId: ids.next(), maker, makerChecker, now: clock.now() };
-  const submitted = await submitFile({ batches: store, keep, start }, file, given);
+  const { store, makerChecker, ids, audit } = batches;
+  const { trigger, ...chosen } = choices;
+  const given = { ...chosen, batchId: ids.next(), maker, makerChecker, now: clock.now() };
+  const keeping = (batch: NewBatch) => batches.start(trigger, (start) => keep(batch, start));
+  const submitted = await submitFile({ batches: store, keep: keeping }, file, given);
   if (submitted.ok) {
     const { batchId, sha256, status } = submitted.value;
     audit({ action: 'submit', person: maker, batchId, sha256, status });

@@ -109,6 +109,7 @@ async function upload(
     syncWithGateway: flag(fields, 'syncWithGateway'),
     acceptValidRows: flag(fields, 'acceptValidRows'),
     again: flag(fields, 'again'),
+    trigger: wantsPage(request) ? ('button' as const) : ('api' as const),
   };
   const submitted = await submit(ports, file.value, name, choices);
   if (!submitted.ok) throw notSubmitted(submitted.error);

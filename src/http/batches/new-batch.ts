@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { type BatchFile, parseFile } from '../../batch/csv/parse-file.ts';
 import { problemCsv } from '../../batch/csv/problem-csv.ts';
+import { UPLOAD_MS } from '../../batch/sweep-batches.ts';
 import type { Upload } from '../../ports/batches.ts';
 import { lastPage, pageNumber } from '../format/pager-view.ts';
 import { acceptFields } from '../middleware/body.ts';
@@ -91,7 +92,8 @@ async function knownUpload(
   const { name } = personWith(request, 'write');
   const { store, limits } = ports.batches;
   const upload = await store.upload(request.params.id);
-  if (upload === undefined || upload.maker !== name) throw notFound(GONE);
+  const isLate = upload !== undefined && upload.createdAt + UPLOAD_MS < ports.clock.now();
+  if (upload === undefined || upload.maker !== name || isLate) throw notFound(GONE);
   const file = await parseFile(oneChunk(upload.content), limits);
   if (file.ok) return { upload, file: file.value };
   // The limits were lowered in the meantime.
@@ -142,8 +144,9 @@ async function start(
   const [acceptValidRows, again] = [flag(fields, 'acceptValidRows'), flag(fields, 'again')];
   const { fileName, description, syncWithGateway, maker, uploadId } = upload;
   const choices = { fileName, description, syncWithGateway, acceptValidRows, again };
-  const submitted = await submit(ports, file, maker, choices, (batch) =>
-    ports.batches.store.startUpload(uploadId, batch),
+  const given = { ...choices, trigger: 'button' } as const;
+  const submitted = await submit(ports, file, maker, given, (batch, run) =>
+    ports.batches.store.startUpload(uploadId, batch, run),
   );
   if (!submitted.ok) throw notSubmitted(submitted.error);
   const { batchId, status } = submitted.value;

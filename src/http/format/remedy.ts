@@ -79,6 +79,7 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'write-rejected': 'Mend the cause, then replay it.',
   'access-refused': 'Give access, then replay it, or wait for the next run.',
   'version-conflict': 'Replay it, or wait for the next run.',
+  'row-failed': 'Retry the failed rows on the page of the file.',
   unavailable: 'Replay it when both sides answer, or wait for the next run.',
 };
 

@@ -8,12 +8,15 @@ import {
   newCounters,
   type RowResult,
 } from '../../domain/batches/batch.ts';
-import type { NewBatch } from '../../ports/batches.ts';
+import type { BatchStart, NewBatch } from '../../ports/batches.ts';
 import { storable, storableOrNull } from '../storable.ts';
 import type { BatchRowTable, BatchTable } from './batch-tables.ts';
 
-/** A new file as its row, counted. */
-export function toBatchRow(batch: NewBatch): Insertable<BatchTable> {
+/** A new file as its row, counted; it has its run where it waits for no approval. */
+export function toBatchRow(
+  batch: NewBatch,
+  { runId }: Pick<BatchStart, 'runId'>,
+): Omit<Insertable<BatchTable>, 'copy'> {
   const refused = batch.rows.filter(({ error }) => error !== undefined).length;
   return {
     batch_id: batch.batchId,
@@ -26,6 +29,7 @@ export function toBatchRow(batch: NewBatch): Insertable<BatchTable> {
     ...newCounters(batch.rows.length, refused),
     maker: storable(batch.maker),
     approval_expires_at: batch.approvalExpiresAt,
+    run_id: batch.status === 'processing' ? runId : null,
     created_at: batch.createdAt,
     updated_at: batch.createdAt,
   };
@@ -47,7 +51,6 @@ export function toNewRows(
     status: row.error === undefined ? 'QUEUED' : 'FAILED',
     is_refused: row.error !== undefined,
     attempt: 0,
-    tries: 0,
     error: storableOrNull(row.error),
     created_at: batch.createdAt,
     updated_at: batch.createdAt,
@@ -83,6 +86,7 @@ export function toBatch(row: Selectable<BatchTable>): Batch {
     check: toCheck(row),
     approvalExpiresAt: row.approval_expires_at,
     note: row.note ?? undefined,
+    runId: row.run_id ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

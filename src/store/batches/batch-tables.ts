@@ -31,6 +31,10 @@ export type BatchTable = {
   checked_at: number | null;
   approval_expires_at: number | null;
   note: string | null;
+  /** The run at work on it, or the last one that was. */
+  run_id: string | null;
+  /** 0 for the first file of these bytes, then 1 and so on. */
+  copy: number;
   created_at: number;
   updated_at: number;
 };
@@ -47,7 +51,10 @@ export type BatchUploadTable = {
   created_at: number;
 };
 
-/** A row of a file; nobody holds it after `claimed_until`. The columns from `outcome` on are its result. */
+/**
+ * A row of a file. `run_id` and `attempt` are of the part that began it, `merchant_id` and `order_number` what sorting
+ * found. The columns from `outcome` on are its result.
+ */
 export type BatchRowTable = {
   batch_id: string;
   number: number;
@@ -57,9 +64,10 @@ export type BatchRowTable = {
   unique_request_id: string | null;
   status: RowStatus;
   is_refused: boolean;
+  run_id: string | null;
+  merchant_id: string | null;
   attempt: number;
-  tries: number;
-  claimed_until: number | null;
+  order_number: string | null;
   outcome: ItemOutcome | null;
   response: string | null;
   gateway_status: GatewayStatus | null;

@@ -1,195 +1,124 @@
-import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
-import { type Batch, withSettled } from '../../domain/batches/batch.ts';
-import { statusOfWork } from '../../domain/batches/batch-status.ts';
-import type { Batches, SettledRow } from '../../ports/batches.ts';
-import { rememberPayments } from '../history/payment-states.ts';
-import { OUTCOMES } from '../runs/item-row.ts';
+import { type Kysely, sql } from 'kysely';
+import type { RowRequest } from '../../domain/batches/batch.ts';
+import { SORTING_PART } from '../../domain/runs/run.ts';
+import type { Batches } from '../../ports/batches.ts';
+import type { BegunRow, Fence } from '../../ports/slices.ts';
+import type { Store } from '../../ports/store.ts';
 import { storable } from '../storable.ts';
 import type { Tables } from '../tables.ts';
-import { toBatch, toCounters, toResultColumns } from './batch-row.ts';
-import type { BatchRowTable } from './batch-tables.ts';
-import { isFree, lockBatch, writeBatch } from './batch-write.ts';
+import { recordSlice } from './record-slice.ts';
 
 /** What workers do with the rows of files, in the database. */
 export function batchWorkIn(
   kysely: Kysely<Tables>,
-): Pick<
-  Batches,
-  'openBatches' | 'claimRows' | 'holdRows' | 'giveBackRows' | 'freeRows' | 'recordRows'
-> {
+): Pick<Batches, 'unsortedRows' | 'beginRows'> & Pick<Store, 'recordSlice'> {
   return {
-    async openBatches() {
+    async unsortedRows({ batchId, after, limit }) {
       const rows = await kysely
-        .selectFrom('batches')
-        .selectAll()
-        .where('queued', '>', 0)
-        .where('status', 'in', ['processing', 'cancelled'])
-        .orderBy('seq')
-        .execute();
-      return rows.map(toBatch);
-    },
-    claimRows: (claim) => claimRows(kysely, claim),
-    holdRows: ({ until, ...held }) => changeHold(kysely, held, { claimed_until: until }),
-    giveBackRows: (given) =>
-      changeHold(kysely, given, { claimed_until: null, tries: sql`batch_rows.tries - 1` }),
-    async freeRows() {
-      await kysely
-        .updateTable('batch_rows')
-        .set({ claimed_until: null })
-        // Of open files alone, which have an index: else every start reads the rows of all files.
-        .where('batch_id', 'in', (query) =>
-          query.selectFrom('batches').select('batch_id').where('queued', '>', 0),
-        )
-        .where('status', '=', 'QUEUED')
-        .where('claimed_until', 'is not', null)
-        .execute();
-    },
-    recordRows: (record) =>
-      kysely.transaction().execute((transaction) => recordRows(transaction, record)),
-  };
-}
-
-/**
- * One statement. Rows that another worker is about to take are passed over; one that it took meanwhile no longer is
- * free when this one comes to it. Of a file that is not at work none is taken.
- */
-async function claimRows(
-  kysely: Kysely<Tables>,
-  { batchId, limit, at, until }: Parameters<Batches['claimRows']>[0],
-) {
-  const rows = await kysely
-    .with('free', (query) =>
-      query
         .selectFrom('batch_rows')
-        .select('number')
+        .select(REQUEST)
         .where('batch_id', '=', storable(batchId))
         .where('status', '=', 'QUEUED')
-        .where(isFree(at))
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('batches')
-              .select('batch_id')
-              .where('batch_id', '=', storable(batchId))
-              .where('status', '=', 'processing'),
-          ),
-        )
+        .where('merchant_id', 'is', null)
+        .where('number', '>', after)
         .orderBy('number')
         .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .updateTable('batch_rows')
-    .from('free')
-    .set({ attempt: sql`attempt + 1`, tries: sql`tries + 1`, claimed_until: until })
-    .where('batch_id', '=', storable(batchId))
-    .whereRef('batch_rows.number', '=', 'free.number')
-    .returningAll('batch_rows')
-    .execute();
-  return rows.toSorted((a, b) => a.number - b.number).map(toClaimed);
-}
-
-type HoldChange = {
-  readonly claimed_until: number | null;
-  readonly tries?: RawBuilder<number>;
-};
-
-/** One statement, the rows in one parameter: a worker holds a thousand of them. */
-async function changeHold(
-  kysely: Kysely<Tables>,
-  { batchId, rows }: Parameters<Batches['giveBackRows']>[0],
-  change: HoldChange,
-): Promise<void> {
-  const inOrder = rows.toSorted((one, other) => one.number - other.number);
-  const json = JSON.stringify(inOrder.map(({ number, attempt }) => ({ number, attempt })));
-  const held = sql<
-    Selectable<BatchRowTable>
-  >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('held');
-  await kysely
-    .updateTable('batch_rows')
-    .from(held)
-    .set(change)
-    .where('batch_rows.batch_id', '=', storable(batchId))
-    .where('batch_rows.status', '=', 'QUEUED')
-    .whereRef('batch_rows.number', '=', 'held.number')
-    .whereRef('batch_rows.attempt', '=', 'held.attempt')
-    .execute();
-}
-
-function toClaimed(row: Selectable<BatchRowTable>) {
-  const { number, line, order_id: orderId, attempt, tries } = row;
-  const txnId = row.txn_id ?? undefined;
-  return {
-    number,
-    line,
-    orderId,
-    txnId,
-    uniqueRequestId: row.unique_request_id ?? undefined,
-    ...{ attempt, tries },
+        .execute();
+      return rows.map(toRequest);
+    },
+    beginRows: (begin) => beginRows(kysely, begin),
+    recordSlice: (slice) =>
+      kysely.transaction().execute((transaction) => recordSlice(transaction, slice)),
   };
 }
 
-async function recordRows(
-  transaction: Transaction<Tables>,
-  { batchId, at, rows }: Parameters<Batches['recordRows']>[0],
-): Promise<Batch | undefined> {
-  const batch = await lockBatch(transaction, batchId);
-  if (batch === undefined) return undefined;
-  const changed = await settleRows(transaction, batch.batch_id, at, rows);
-  if (changed.length === 0) return toBatch(batch);
-  const finder = { run_id: batch.batch_id, from_batch: true, at, dry_run: false };
-  await rememberPayments(transaction, finder, changed.flatMap(knownOf));
-  const accepted = changed.filter(({ status: one }) => one === 'ACCEPTED').length;
-  const settled = { accepted, rejected: changed.length - accepted };
-  const counters = withSettled(toCounters(batch), settled);
-  const status = batch.status === 'processing' ? statusOfWork(counters) : batch.status;
-  return writeBatch(transaction, batch.batch_id, at, { status, counters });
+const REQUEST = ['number', 'line', 'order_id', 'txn_id', 'unique_request_id'] as const;
+
+type RequestColumns = {
+  readonly number: number;
+  readonly line: number;
+  readonly order_id: string;
+  readonly txn_id: string | null;
+  readonly unique_request_id: string | null;
+};
+
+function toRequest(row: RequestColumns): RowRequest {
+  const { number, line, order_id: orderId } = row;
+  const txnId = row.txn_id ?? undefined;
+  return { number, line, orderId, txnId, uniqueRequestId: row.unique_request_id ?? undefined };
 }
 
-/** What a row says of its whole payment: nothing when it looked at one transaction, or did not ask the gateway. */
-function knownOf({ payment_id, txn_id, gateway_status, outcome }: SettledColumns) {
-  const isWhole = txn_id === null && gateway_status === 'found' && outcome !== null;
-  return isWhole ? [{ payment_id, outcome_rank: OUTCOMES.indexOf(outcome) }] : [];
+/** Whether a part is an attempt's; asked before rows are: what is sorted meanwhile is found the next time. */
+async function standingOf(kysely: Kysely<Tables>, { runId, merchantId, attempt }: Fence) {
+  return kysely
+    .selectFrom('run_merchants as part')
+    .innerJoin('runs', 'runs.run_id', 'part.run_id')
+    .innerJoin('batches', (join) =>
+      join
+        .onRef('batches.batch_id', '=', 'runs.batch_id')
+        .onRef('batches.run_id', '=', 'runs.run_id'),
+    )
+    .select(['batches.batch_id', 'runs.cancelled_at'])
+    .select(({ selectFrom }) =>
+      selectFrom('run_merchants as sorting')
+        .select('result')
+        .whereRef('sorting.run_id', '=', 'part.run_id')
+        .where('sorting.merchant_id', '=', SORTING_PART)
+        .as('sorted'),
+    )
+    .where('part.run_id', '=', runId)
+    .where('part.merchant_id', '=', merchantId)
+    .where('part.attempt', '=', attempt)
+    .where('part.result', 'is', null)
+    .executeTakeFirst();
 }
 
-const SETTLED = ['status', 'payment_id', 'txn_id', 'gateway_status', 'outcome'] as const;
-type SettledColumns = Pick<Selectable<BatchRowTable>, (typeof SETTLED)[number]>;
+type BegunColumns = RequestColumns & {
+  readonly payment_id: string;
+  readonly order_number: string | null;
+  readonly matched_by: 'exact' | 'folded';
+};
 
-/** The rows that were settled now; those of an older attempt, or settled before, are not among them. */
-async function settleRows(
-  transaction: Transaction<Tables>,
-  batchId: string,
-  at: number,
-  settled: readonly SettledRow[],
-): Promise<readonly SettledColumns[]> {
-  // In the order in which holds are renewed, so that no two statements wait for each other's rows.
-  const columns = settled
-    .toSorted((one, other) => one.number - other.number)
-    .map(({ number, attempt, result }) => ({
-      ...{ number, attempt },
-      ...toResultColumns(result),
-    }));
-  const json = JSON.stringify(columns);
-  const row = sql<
-    Selectable<BatchRowTable>
-  >`json_populate_recordset(null::batch_rows, ${json}::json)`.as('row');
-  return transaction
-    .updateTable('batch_rows')
-    .from(row)
-    .set(({ ref }) => ({
-      status: ref('row.status'),
-      outcome: ref('row.outcome'),
-      response: ref('row.response'),
-      gateway_status: ref('row.gateway_status'),
-      error: ref('row.error'),
-      matched_by: ref('row.matched_by'),
-      payment_id: ref('row.payment_id'),
-      changes: sql`row.changes`,
-      updated_at: at,
-    }))
-    .where('batch_rows.batch_id', '=', batchId)
-    .where('batch_rows.status', '=', 'QUEUED')
-    .whereRef('batch_rows.number', '=', 'row.number')
-    .whereRef('batch_rows.attempt', '=', 'row.attempt')
-    .returning(SETTLED.map((column) => `batch_rows.${column}` as const))
-    .execute();
+/** A row keeps the attempt that began it first: what a later one has not come to may have been written all the same. */
+async function beginRows(
+  kysely: Kysely<Tables>,
+  { after, limit, ...fence }: Parameters<Batches['beginRows']>[0],
+) {
+  const standing = await standingOf(kysely, fence);
+  if (standing === undefined) return { standing: 'superseded' as const, rows: [], isSorted: false };
+  const { batch_id: batchId, cancelled_at, sorted } = standing;
+  const isSorted = sorted !== null;
+  if (cancelled_at !== null) return { standing: 'cancelled' as const, rows: [], isSorted };
+  const { runId, merchantId, attempt } = fence;
+  const { rows } = await sql<BegunColumns>`
+    with part as materialized (
+      select run_id from run_merchants
+      where run_id = ${runId} and merchant_id = ${merchantId} and attempt = ${attempt}
+        and result is null
+      for share
+    ), next as (
+      select number from batch_rows
+      where batch_id = ${batchId} and status = 'QUEUED' and merchant_id = ${merchantId}
+        and number > ${after}
+      order by number limit ${limit}
+      for update
+    )
+    update batch_rows as row
+    set run_id = ${runId}, attempt = case row.attempt when 0 then ${attempt} else row.attempt end
+    from next, part
+    where row.batch_id = ${batchId} and row.number = next.number and row.status = 'QUEUED'
+    returning row.number, row.line, row.order_id, row.txn_id, row.unique_request_id,
+      row.payment_id, row.order_number, row.matched_by`.execute(kysely);
+  const begun = rows.toSorted((a, b) => a.number - b.number);
+  return { standing: 'at work' as const, rows: begun.map(toBegun(merchantId)), isSorted };
+}
+
+function toBegun(merchantId: string): (row: BegunColumns) => BegunRow {
+  return (row) => ({
+    ...toRequest(row),
+    merchantId,
+    paymentId: row.payment_id,
+    orderNumber: row.order_number ?? undefined,
+    matchedBy: row.matched_by,
+  });
 }

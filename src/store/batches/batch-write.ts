@@ -1,5 +1,5 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
-import type { Batch, Counters, EndingWords } from '../../domain/batches/batch.ts';
+import type { Selectable, Transaction } from 'kysely';
+import type { Batch, Counters } from '../../domain/batches/batch.ts';
 import { storable } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { toBatch } from './batch-row.ts';
@@ -39,7 +39,7 @@ export async function writeBatch(
 }
 
 /** Columns of a row without a result. */
-const NO_RESULT = {
+export const NO_RESULT = {
   outcome: null,
   response: null,
   gateway_status: null,
@@ -49,23 +49,25 @@ const NO_RESULT = {
   changes: null,
 } as const satisfies Partial<Selectable<BatchRowTable>>;
 
-/** Fails the queued rows of a locked file that no worker holds, and answers how many. */
-export async function failFreeRows(
+/** Fails the queued rows of a locked file that no worker has begun, and answers how many. */
+export async function failNotStarted(
   transaction: Transaction<Tables>,
   batchId: string,
   at: number,
-  { untouched, taken }: EndingWords,
+  error: string,
 ): Promise<number> {
-  const error = sql<string>`case when tries = 0 then ${storable(untouched)} else ${storable(taken)} end`;
   const { numUpdatedRows } = await transaction
     .updateTable('batch_rows')
-    .set({ ...NO_RESULT, status: 'FAILED', error, updated_at: at })
+    .set({ ...NO_RESULT, status: 'FAILED', error: storable(error), updated_at: at })
     .where('batch_id', '=', batchId)
     .where('status', '=', 'QUEUED')
-    .where(isFree(at))
+    .where('attempt', '=', 0)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
+
+/** Columns of a row that no run has looked at. */
+const NOT_STARTED = { run_id: null, merchant_id: null, order_number: null, attempt: 0 } as const;
 
 /** Queues settled rows of a locked file again, but refused ones; which of them, and how many there were. */
 export async function requeueRows(
@@ -76,15 +78,10 @@ export async function requeueRows(
 ): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable('batch_rows')
-    .set({ ...NO_RESULT, status: 'QUEUED', tries: 0, claimed_until: null, updated_at: at })
+    .set({ ...NO_RESULT, ...NOT_STARTED, status: 'QUEUED', updated_at: at })
     .where('batch_id', '=', batchId)
     .where('status', 'in', statuses)
     .where('is_refused', '=', false)
     .executeTakeFirst();
   return Number(numUpdatedRows);
-}
-
-/** That nobody holds a row at an instant. */
-export function isFree(at: number) {
-  return sql<boolean>`(claimed_until is null or claimed_until <= ${at})`;
 }

@@ -1,10 +1,12 @@
 import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Batch, Counters, RowStatus } from '../../domain/batches/batch.ts';
-import type { Batches, BatchQuery, BatchSort, NewBatch } from '../../ports/batches.ts';
+import type { Batches, BatchQuery, BatchSort, BatchStart, NewBatch } from '../../ports/batches.ts';
+import type { Store } from '../../ports/store.ts';
 import { rowsOf, storable } from '../storable.ts';
 import type { Tables } from '../tables.ts';
 import { batchChangesIn } from './batch-changes.ts';
 import { toBatch, toBatchFileRow, toBatchRow, toNewRows } from './batch-row.ts';
+import { startBatchRun } from './batch-start.ts';
 import type { BatchRowTable } from './batch-tables.ts';
 import { batchWorkIn } from './batch-work.ts';
 
@@ -30,7 +32,7 @@ const COUNTS: Readonly<Record<RowStatus, (counters: Counters) => number>> = {
 };
 
 /** Uploaded files and their rows, in the database. */
-export function batchesIn(kysely: Kysely<Tables>): Batches {
+export function batchesIn(kysely: Kysely<Tables>): Batches & Pick<Store, 'recordSlice'> {
   const find: Batches['batch'] = async (batchId) => {
     const row = await kysely
       .selectFrom('batches')
@@ -42,16 +44,22 @@ export function batchesIn(kysely: Kysely<Tables>): Batches {
   return {
     ...batchWorkIn(kysely),
     ...batchChangesIn(kysely),
-    createBatch: (batch) =>
-      kysely.transaction().execute((transaction) => insertBatch(transaction, batch)),
-    startUpload: (uploadId, batch) =>
-      kysely.transaction().execute(async (transaction) => {
-        const { numDeletedRows } = await transaction
-          .deleteFrom('batch_uploads')
-          .where('upload_id', '=', storable(uploadId))
-          .executeTakeFirst();
-        return numDeletedRows > 0n ? insertBatch(transaction, batch) : undefined;
-      }),
+    createBatch: (batch, start) =>
+      kysely
+        .transaction()
+        .execute((transaction) => insertBatch(transaction, batch, start))
+        .catch(sameFile),
+    startUpload: (uploadId, batch, start) =>
+      kysely
+        .transaction()
+        .execute(async (transaction) => {
+          const { numDeletedRows } = await transaction
+            .deleteFrom('batch_uploads')
+            .where('upload_id', '=', storable(uploadId))
+            .executeTakeFirst();
+          return numDeletedRows > 0n ? insertBatch(transaction, batch, start) : 'gone';
+        })
+        .catch(sameFile),
     batches: (query) => listBatches(kysely, query),
     batch: find,
     async batchesOfFile(kind, sha256) {
@@ -78,18 +86,38 @@ export function batchesIn(kysely: Kysely<Tables>): Batches {
   };
 }
 
+/** Ends the transaction of a file whose bytes came before: nothing is kept, and an upload stays. */
+class SameFile extends Error {}
+
+function sameFile(error: unknown): 'same file' {
+  if (error instanceof SameFile) return 'same file';
+  throw error;
+}
+
 /** Rejects when no row is left to do: such a file would never come to its end. */
-async function insertBatch(transaction: Transaction<Tables>, batch: NewBatch): Promise<Batch> {
+async function insertBatch(
+  transaction: Transaction<Tables>,
+  batch: NewBatch,
+  start: BatchStart,
+): Promise<Batch> {
   if (batch.rows.every(({ error }) => error !== undefined))
     throw new Error(`Batch ${batch.batchId} has no row to do`);
   const row = await transaction
     .insertInto('batches')
-    .values(toBatchRow(batch))
+    .values({ ...toBatchRow(batch, start), copy: batch.again ? nextCopy(batch) : 0 })
+    .onConflict((conflict) => conflict.columns(['sha256', 'kind', 'copy']).doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (row === undefined) throw new SameFile();
   for (let from = 0; from < batch.rows.length; from += STEP)
     await insertRows(transaction, toNewRows(batch, from, from + STEP));
+  if (row.status === 'processing') await startBatchRun(transaction, row, batch.createdAt, start);
   return toBatch(row);
+}
+
+function nextCopy({ sha256, kind }: NewBatch): RawBuilder<number> {
+  return sql`(select coalesce(max(copy) + 1, 0) from batches
+    where sha256 = ${sha256} and kind = ${kind})`;
 }
 
 async function insertRows(

@@ -11,8 +11,8 @@ export async function up(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * A run's parts are taken, counted and ended one by one, by any instance: each has its own requests and the number of
- * its attempt, and counts which of its transactions earlier runs had settled, for they have no item. A run knows what
+ * A run's parts are taken, counted and ended one by one, by any instance: each has its own requests, the number of its
+ * attempt, and how many attempts recorded nothing since the last page; and counts which of its transactions earlier runs had settled, for they have no item. A run knows what
  * was asked, so that another instance can join it or go on with it. Items have no foreign key: it would be looked up
  * for every one of them, and pages of a run that is not there are not recorded anyway.
  */
@@ -27,6 +27,7 @@ const RUNS = [
     ended_at bigint,
     result text,
     request jsonb,
+    batch_id text,
     tick bigint,
     cancelled_at bigint
   )`,
@@ -51,6 +52,7 @@ const RUNS = [
     error text,
     checkpoint jsonb,
     attempt integer not null default 0,
+    tries integer not null default 0,
     settled bigint not null default 0,
     commercetools_requests bigint not null default 0,
     gateway_requests bigint not null default 0,
@@ -160,8 +162,9 @@ const MEMORY = [
 ];
 
 /**
- * The counters' law, and that a row without result is queued, hold in the database, whoever writes. Texts compare byte
- * by byte, so that both databases sort them alike and tell cases apart.
+ * The counters' law, and that a row without result is queued, hold in the database, whoever writes. A row has the run
+ * that began or recorded it, and the attempt of the part that began it; 0 before. Of the same bytes each copy comes once:
+ * the first is 0. Texts compare byte by byte, so that both databases sort them alike and tell cases apart.
  */
 const BATCHES = [
   `create table batches (
@@ -185,13 +188,15 @@ const BATCHES = [
     checked_at bigint,
     approval_expires_at bigint,
     note text,
+    run_id text,
+    copy integer not null,
     created_at bigint not null,
     updated_at bigint not null,
     constraint batches_add_up check (accepted + rejected + queued = total),
     constraint batches_count check (accepted >= 0 and queued >= 0 and refused >= 0 and rejected >= refused)
   )`,
   'create index batches_in_order on batches (kind, seq)',
-  'create index batches_of_file on batches (sha256, kind)',
+  'create unique index batches_of_file on batches (sha256, kind, copy)',
   'create index batches_open on batches (seq) where queued > 0',
   `create table batch_rows (
     batch_id text not null references batches on delete cascade,
@@ -202,9 +207,10 @@ const BATCHES = [
     unique_request_id text,
     status text not null,
     is_refused boolean not null,
+    run_id text,
+    merchant_id text,
     attempt integer not null,
-    tries integer not null default 0,
-    claimed_until bigint,
+    order_number text,
     outcome text,
     response text,
     gateway_status text,
@@ -219,6 +225,7 @@ const BATCHES = [
     constraint batch_rows_refused check (not is_refused or status = 'FAILED')
   )`,
   'create index batch_rows_by_status on batch_rows (batch_id, status, number)',
+  "create index batch_rows_to_do on batch_rows (batch_id, merchant_id, number) where status = 'QUEUED'",
   `create table batch_uploads (
     upload_id text primary key,
     file_name text not null,

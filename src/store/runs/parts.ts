@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type RunKind, resultOfRun } from '../../domain/runs/run.ts';
+import { type MerchantRun, type RunKind, resultOfRun } from '../../domain/runs/run.ts';
 import type { PartEnd, Store } from '../../ports/ports.ts';
+import { cancelLocked, endRows, lockBatchOfRun, markCancelled } from '../batches/batch-end.ts';
 import { countPart, countRun } from '../history/totals.ts';
 import { storable } from '../storable.ts';
 import type { Tables } from '../tables.ts';
@@ -12,21 +13,31 @@ import { parseRequest } from './stored-request.ts';
 import { advanceWatermark } from './watermarks.ts';
 
 /** A run's parts in the database, as workers take and end them. */
-export function partsIn(kysely: Kysely<Tables>): Pick<Store, 'takePart' | 'endPart' | 'cancelRun'> {
+export function partsIn(
+  kysely: Kysely<Tables>,
+): Pick<Store, 'takePart' | 'releasePart' | 'endPart' | 'cancelRun'> {
   return {
     takePart: (runId, merchantId) =>
       // What cannot be read is not taken: the number of the attempt is another version's then.
       kysely.transaction().execute((transaction) => takePart(transaction, runId, merchantId)),
-    endPart: (end) => kysely.transaction().execute((transaction) => endPart(transaction, end)),
-    async cancelRun(runId, at) {
-      const { numUpdatedRows } = await kysely
-        .updateTable('runs')
-        .set({ cancelled_at: at })
+    async releasePart({ runId, merchantId, attempt }) {
+      await kysely
+        .updateTable('run_merchants')
+        .set({ tries: sql`greatest(tries - 1, 0)` })
         .where('run_id', '=', storable(runId))
-        .where('ended_at', 'is', null)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+        .where('merchant_id', '=', storable(merchantId))
+        .where('attempt', '=', attempt)
+        .where('result', 'is', null)
+        .execute();
     },
+    endPart: (end) => kysely.transaction().execute((transaction) => endPart(transaction, end)),
+    cancelRun: (runId, at) =>
+      kysely.transaction().execute(async (transaction) => {
+        const batch = await lockBatchOfRun(transaction, storable(runId));
+        const note = 'Cancelled with its run.';
+        const cancelled = batch && (await cancelLocked(transaction, batch, { note, at }));
+        return cancelled !== undefined || markCancelled(transaction, storable(runId), at);
+      }),
   };
 }
 
@@ -34,13 +45,13 @@ async function takePart(transaction: Transaction<Tables>, runId: string, merchan
   const row = await transaction
     .updateTable('run_merchants')
     .from('runs')
-    .set({ attempt: sql`run_merchants.attempt + 1` })
+    .set({ attempt: sql`run_merchants.attempt + 1`, tries: sql`run_merchants.tries + 1` })
     .whereRef('runs.run_id', '=', 'run_merchants.run_id')
     .where('run_merchants.run_id', '=', storable(runId))
     .where('run_merchants.merchant_id', '=', storable(merchantId))
     .where('run_merchants.result', 'is', null)
     .returningAll('run_merchants')
-    .returning(['runs.request', 'runs.cancelled_at'])
+    .returning(['runs.request', 'runs.cancelled_at', 'runs.batch_id'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
   return {
@@ -48,38 +59,59 @@ async function takePart(transaction: Transaction<Tables>, runId: string, merchan
     request: parseRequest(row.request),
     merchant: toMerchantRun(row),
     checkpoint: parseCheckpoint(row.checkpoint),
-    attempt: row.attempt,
+    ...{ attempt: row.attempt, tries: row.tries },
     isCancelled: row.cancelled_at !== null,
+    ...(await fileOf(transaction, row.batch_id)),
   };
 }
 
-async function endPart(
-  transaction: Transaction<Tables>,
-  { runId, attempt, at, merchant, watermark, fullPass }: PartEnd,
-) {
+async function fileOf(transaction: Transaction<Tables>, batchId: string | null) {
+  if (batchId === null) return {};
+  const batch = await transaction
+    .selectFrom('batches')
+    .select('sync_with_gateway')
+    .where('batch_id', '=', batchId)
+    .executeTakeFirst();
+  return batch === undefined ? {} : { batch: { batchId, withGateway: batch.sync_with_gateway } };
+}
+
+async function endPart(transaction: Transaction<Tables>, end: PartEnd) {
+  const { runId, attempt, at, watermark, fullPass } = end;
+  // A file is locked before its run, whoever changes the two.
+  const batch = await lockBatchOfRun(transaction, runId);
   // Whoever changes a run's parts has locked the run before, so that one of them sees that it was the last.
   const run = await transaction
     .selectFrom('runs')
-    .select(['kind', 'dry_run', 'ended_at'])
+    .select(['kind', 'dry_run', 'ended_at', 'cancelled_at'])
     .where('run_id', '=', runId)
     .forUpdate()
     .executeTakeFirst();
   if (run === undefined || run.ended_at !== null) return undefined;
-  const { numUpdatedRows } = await transaction
+  const ending = end.merchant.merchantId;
+  const row = await transaction
     .updateTable('run_merchants')
-    .set(toMerchantColumns(merchant))
+    .set(endColumns(run.kind, end.merchant))
     .where('run_id', '=', runId)
-    .where('merchant_id', '=', merchant.merchantId)
+    .where('merchant_id', '=', ending)
     .where('attempt', '=', attempt)
     .where('result', 'is', null)
+    .returningAll()
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return undefined;
-  if (watermark !== undefined)
-    await advanceWatermark(transaction, run.kind, merchant.merchantId, watermark);
-  if (fullPass !== undefined)
-    await rememberFullPass(transaction, run.kind, merchant.merchantId, fullPass);
-  await countPart(transaction, run, merchant);
+  if (row === undefined) return undefined;
+  const left = batch && (await endRows(transaction, batch, { ...run, runId, attempt, at, ending }));
+  if (watermark !== undefined) await advanceWatermark(transaction, run.kind, ending, watermark);
+  if (fullPass !== undefined) await rememberFullPass(transaction, run.kind, ending, fullPass);
+  const { exceptions } = row;
+  await countPart(transaction, run, { ...row, exceptions: exceptions + (left ?? 0) });
   return endRun(transaction, { ...run, run_id: runId }, at);
+}
+
+/** What a part of a file counts, the store has counted: slices of several attempts, and rows that ended otherwise. */
+function endColumns(kind: RunKind, merchant: MerchantRun) {
+  const columns = toMerchantColumns(merchant);
+  if (kind !== 'batch') return columns;
+  const { result, error, commercetools_requests, gateway_requests } = columns;
+  return { result, error, commercetools_requests, gateway_requests };
 }
 
 /** Ends a run whose last part has ended. */

@@ -55,6 +55,7 @@ async function lockPart(
     .set(({ eb }) => ({
       ...toMerchantColumns(merchant),
       checkpoint: toJson(checkpoint),
+      tries: 0,
       settled: eb('run_merchants.settled', '+', items.length - items.filter(isOfThisRun).length),
     }))
     .whereRef('runs.run_id', '=', 'run_merchants.run_id')

@@ -16,6 +16,7 @@ export function toRunRow(run: Run, request: RunRequest): Insertable<RunTable> {
     ended_at: run.endedAt,
     result: run.result,
     request: toJson(request),
+    batch_id: run.batchId ?? null,
     tick: request.tick ?? null,
   };
 }
@@ -55,6 +56,7 @@ export function toRun(
     endedAt: row.ended_at,
     result: row.result,
     merchants: merchants.map(toMerchantRun),
+    ...(row.batch_id === null ? {} : { batchId: row.batch_id }),
   };
 }
 

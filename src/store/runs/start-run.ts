@@ -18,7 +18,8 @@ export function startIn(kysely: Kysely<Tables>): Pick<Store, 'startRun'> {
         const running = await findRunning(transaction, request);
         if (running !== undefined) return { runId: running, joined: true };
         await insertRun(transaction, run, request);
-        if (run.merchants.length > 0) await handOut(sqlIn(transaction));
+        const parts = run.merchants.map(({ merchantId }) => merchantId);
+        if (parts.length > 0) await handOut(sqlIn(transaction), parts);
         return { runId: run.runId, joined: false };
       }),
   };
@@ -66,7 +67,8 @@ function isCovered(stored: unknown, asked: RunRequest): boolean {
   return running !== undefined && covers(running, asked);
 }
 
-async function insertRun(
+/** Records a run with its parts; one without any has ended at once. */
+export async function insertRun(
   transaction: Transaction<Tables>,
   run: Run,
   request: RunRequest,
@@ -88,7 +90,7 @@ async function insertRun(
 }
 
 /** The open transaction for a library that brings its own SQL. */
-function sqlIn(transaction: Transaction<Tables>): SqlTransaction {
+export function sqlIn(transaction: Transaction<Tables>): SqlTransaction {
   return {
     async executeSql(text, values = []) {
       const query = CompiledQuery.raw(text, values);

@@ -1,6 +1,6 @@
 import type { Item } from '../../domain/decide/decision.ts';
 import { outcomeOfReason } from '../../domain/decide/reason.ts';
-import type { Reconciled, Work } from '../run/run-merchant.ts';
+import type { Reconciled, Work } from '../run/page-work.ts';
 import { type FollowPorts, followOrders } from './follow-orders.ts';
 
 /** Orders follow their payments only where this is given; `onProblem` hears of those that do not. */

@@ -1,21 +1,28 @@
 import type { RunResult } from '../../domain/runs/run.ts';
 import type { Part } from '../../ports/ports.ts';
+import type { PartWork } from './recording.ts';
 import { runDecisionSync } from './run-decision-sync.ts';
 import type { Progress } from './run-merchant.ts';
-import type { RunPorts, WorkerContext } from './run-part.ts';
+import { type RunPorts, type WorkerContext, workAndEnd } from './run-part.ts';
 import { runSync, type SyncPorts, type SyncSettings } from './run-sync.ts';
 
 type PartId = { readonly runId: string; readonly merchantId: string };
+
+/** What carrying out needs from the outside; `batchWork` is the work on a part of a file. */
+export type PartPorts = SyncPorts & { readonly batchWork: PartWork };
+
+/** Workers that may die over one part since its last page: a record that ends its workers must not do so for ever. */
+export const MOST_TRIES = 20;
 
 const GIVEN_UP =
   'its workers died one after the other; the log has their last words. The next run reads it again';
 
 /**
  * Takes a part and carries it out. What is thrown is nobody's fault but the process's or the store's: the part
- * stays as it was recorded, and the next worker goes on from there.
+ * stays as it was recorded, and the next worker goes on from there; after 20 that recorded nothing it is given up.
  */
 export async function carryOut(
-  ports: SyncPorts,
+  ports: PartPorts,
   settings: SyncSettings,
   { runId, merchantId }: PartId,
   context: WorkerContext,
@@ -24,11 +31,12 @@ export async function carryOut(
   if (context.isStopping()) return 'handed over';
   const part = await ports.store.takePart(runId, merchantId);
   if (part === undefined) return 'done';
+  if (part.tries > MOST_TRIES) return giveUp(ports, part);
   return WORK[part.request.kind](ports, settings, part, context);
 }
 
 type Carrier = (
-  ports: SyncPorts,
+  ports: PartPorts,
   settings: SyncSettings,
   part: Part,
   context: WorkerContext,
@@ -37,19 +45,20 @@ type Carrier = (
 const WORK: Readonly<Record<Part['request']['kind'], Carrier>> = {
   run: runSync,
   decision: runDecisionSync,
-  // The rows of a batch are targets, each a run of its own kind.
-  batch: runSync,
+  batch: (ports, _settings, part, context) =>
+    workAndEnd(ports, part, context, { work: ports.batchWork, moves: async () => NOTHING }),
 };
 
+/** A file has no window, so that nothing moves on with its end. */
+const NOTHING = { watermark: undefined };
+
 /** Ends a part that no worker could: it is not complete, and says so (invariant 5). */
-export async function abandon(
+async function giveUp(
   { store, clock }: Pick<RunPorts, 'store' | 'clock'>,
-  { runId, merchantId }: PartId,
-): Promise<void> {
-  const part = await store.takePart(runId, merchantId);
-  if (part === undefined) return;
-  const { merchant, attempt } = part;
+  { runId, merchant, attempt }: Part,
+): Promise<'done'> {
   const result: RunResult = merchant.pages === 0 ? 'failed' : 'partial';
   const ended = { ...merchant, result, error: merchant.error ?? GIVEN_UP };
   await store.endPart({ runId, attempt, at: clock.now(), merchant: ended, watermark: undefined });
+  return 'done';
 }

@@ -1,42 +1,34 @@
+import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
 import type { Item } from '../../domain/decide/decision.ts';
 import { isUnsettled, REASONS } from '../../domain/decide/reason.ts';
-import type { Evidence } from '../../domain/decide/ruling.ts';
-import type { Failure } from '../../domain/failure.ts';
-import type { Result } from '../../domain/result.ts';
 import {
   addRequests,
   type MerchantRun,
   type Requests,
   type RunResult,
-  type Window,
 } from '../../domain/runs/run.ts';
-import type { Checkpoint, Clock, Part, Settled, Standing, Store } from '../../ports/ports.ts';
-import type { PageEvent } from './pages.ts';
+import type { Clock, HandOut, Part, Standing, Store } from '../../ports/ports.ts';
+import type { PartWork, Recording } from './recording.ts';
 import { withPage } from './tally.ts';
 
-/** What became of the rows of a page: one item for each, in their order, and which need no second look. */
-export type Reconciled = { readonly items: readonly Item[]; readonly settled: readonly Settled[] };
-
-/**
- * What a run of one kind does for a merchant id: the events of reading a window, from a checkpoint on if there
- * is one, and how the rows of a page become items.
- */
-export type Work<Row> = {
-  readonly read: (window: Window, since: Checkpoint | undefined) => AsyncGenerator<PageEvent<Row>>;
-  readonly reconcile: (rows: readonly Row[], evidence?: Evidence) => Promise<Reconciled>;
+/** What recording needs from the outside; `onRow` is called for each row of a file that was recorded (BS-R62). */
+export type RecordPorts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly onRow?: (batchId: string, row: RowRequest, result: RowResult) => void;
 };
 
 /**
- * What one merchant id's part of a run needs beside its ports. `connected` settles when commercetools is
- * ready, while the first page is being fetched; `requests` are those of this worker alone; `isStopping` is
- * asked before each page.
+ * What a part of a run needs beside its ports. `requests` are those of this worker alone; `isStopping` is asked before
+ * each piece of work; `handOut` puts parts that follow from this one on the queue, and `wake` has workers look there.
  */
-export type MerchantTask<Row> = {
+export type PartTask = {
   readonly part: Part;
-  readonly work: Work<Row>;
+  readonly work: PartWork;
   readonly requests: () => Requests;
-  readonly connected: Promise<Result<void, Failure>>;
   readonly isStopping: () => boolean;
+  readonly handOut: HandOut;
+  readonly wake: () => void;
 };
 
 /** How far a worker came with a part: only one that is `done` may be ended, the others are somebody else's now. */
@@ -44,50 +36,66 @@ export type Progress =
   | { readonly kind: 'done'; readonly merchant: MerchantRun }
   | { readonly kind: 'superseded' | 'handed over' };
 
-type PageOfRun<Row> = Extract<PageEvent<Row>, { kind: 'page' }>;
-type Gap = Extract<PageEvent<never>, { kind: 'gap' }>;
-type RecordPorts = { readonly store: Store; readonly clock: Clock };
+type Recorded = { readonly standing: Standing; readonly merchant: MerchantRun };
+type Of<Kind extends Recording['kind']> = Extract<Recording, { kind: Kind }>;
 
 const CANCELLED = 'cancelled; what was written stays, and the next run goes on';
 
 /**
- * Reads and reconciles the window of one merchant id, page after page, recording each.
- * It is `completed` only when every page was read and every payment could be reached (invariant 5).
+ * Works on a part of any kind, and records it step by step under the number of its attempt. Once it is cancelled, another
+ * worker has it or the process stops, nothing new is begun, and what was begun is recorded. A part is `completed` only
+ * when all of it was read and every payment could be reached (invariant 5).
  */
-export async function runMerchant<Row>(
-  ports: RecordPorts,
-  task: MerchantTask<Row>,
-): Promise<Progress> {
-  const { part, work, connected, isStopping } = task;
-  const { window } = part.merchant;
+export async function runMerchant(ports: RecordPorts, task: PartTask): Promise<Progress> {
+  const { part, isStopping } = task;
   if (part.isCancelled) return stopped(part.merchant);
-  let merchant = part.merchant;
-  for await (const event of work.read(window, part.checkpoint)) {
-    if (event.kind === 'count') merchant = expecting(merchant, event.total);
-    if (event.kind === 'gap') merchant = withError(merchant, gapError(event, window));
-    if (!(await connected).ok) break;
-    if (isStopping()) return { kind: 'handed over' };
-    if (event.kind !== 'page') continue;
-    const page = await workOnPage(ports, task, merchant, event);
-    if (page.standing === 'superseded') return { kind: 'superseded' };
-    if (page.standing === 'cancelled') return stopped(page.merchant);
-    merchant = page.merchant;
-  }
-  const ready = await connected;
-  if (!ready.ok) merchant = withError(merchant, ready.error.message);
-  else if (isShort(part, merchant)) merchant = withError(merchant, shortError(merchant));
-  const requests = requestsOf(task);
-  return { kind: 'done', merchant: { ...merchant, requests, result: resultOf(merchant) } };
+  let now: Recorded = { standing: 'at work', merchant: part.merchant };
+  let isRefused = false;
+  const mayBegin = () => {
+    const may = now.standing === 'at work' && !isStopping();
+    isRefused ||= !may;
+    return may;
+  };
+  for await (const recording of task.work(part, mayBegin))
+    if (now.standing !== 'superseded') now = await record(ports, task, now, recording);
+  if (now.standing === 'superseded') return { kind: 'superseded' };
+  if (now.standing === 'cancelled') return stopped(now.merchant);
+  if (isRefused) return { kind: 'handed over' };
+  const { merchant } = now;
+  const ended = isShort(part, merchant) ? withError(merchant, shortError(merchant)) : merchant;
+  return {
+    kind: 'done',
+    merchant: { ...ended, requests: requestsOf(task), result: resultOf(ended) },
+  };
 }
 
-async function workOnPage<Row>(
+async function record(
+  ports: RecordPorts,
+  task: PartTask,
+  { standing, merchant }: Recorded,
+  recording: Recording,
+): Promise<Recorded> {
+  switch (recording.kind) {
+    case 'count':
+      return { standing, merchant: expecting(merchant, recording.total) };
+    case 'problem':
+      return { standing, merchant: withError(merchant, recording.error) };
+    case 'look':
+      return { standing: recording.standing, merchant };
+    case 'page':
+      return recordPage(ports, task, merchant, recording);
+    case 'slice':
+      return recordSlice(ports, task, merchant, recording);
+  }
+}
+
+async function recordPage(
   { store, clock }: RecordPorts,
-  task: MerchantTask<Row>,
+  task: PartTask,
   before: MerchantRun,
-  { records, next: checkpoint, evidence }: PageOfRun<Row>,
-): Promise<{ readonly standing: Standing; readonly merchant: MerchantRun }> {
+  { items, settled, checkpoint }: Of<'page'>,
+): Promise<Recorded> {
   const { runId, attempt } = task.part;
-  const { items, settled } = await task.work.reconcile(records, evidence);
   const counted = { ...before, ...withPage(before, items), requests: requestsOf(task) };
   const unsettled = items.find(({ reason }) => isUnsettled(reason));
   const merchant =
@@ -96,8 +104,27 @@ async function workOnPage<Row>(
   return { standing: await store.recordPage(page), merchant };
 }
 
+async function recordSlice(
+  { store, clock, onRow }: RecordPorts,
+  task: PartTask,
+  before: MerchantRun,
+  { rows, sorted, error }: Of<'slice'>,
+): Promise<Recorded> {
+  const { part, handOut, wake } = task;
+  const { standing, merchant = before } = await store.recordSlice({
+    ...{ runId: part.runId, merchantId: before.merchantId, attempt: part.attempt },
+    rows: rows.map(({ row, result }) => ({ number: row.number, result })),
+    ...{ at: clock.now(), sorted, error, requests: requestsOf(task), handOut },
+  });
+  if (standing !== 'superseded') {
+    if (sorted.length > 0) wake();
+    for (const { row, result } of rows) onRow?.(part.batch?.batchId ?? '', row, result);
+  }
+  return { standing, merchant };
+}
+
 /** With those of the workers that had the part before, as far as they were recorded. */
-function requestsOf<Row>({ part, requests }: MerchantTask<Row>): Requests {
+function requestsOf({ part, requests }: PartTask): Requests {
   return addRequests(part.merchant.requests, requests());
 }
 
@@ -121,12 +148,6 @@ function shortError({ read, expected }: MerchantRun): string {
 
 function stopped(merchant: MerchantRun): Progress {
   return { kind: 'done', merchant: { ...withError(merchant, CANCELLED), result: 'partial' } };
-}
-
-/** Which part of the window it is; the whole window is known to whoever reads the error. */
-function gapError({ window: { from, to }, because }: Gap, whole: Window): string {
-  if (from === whole.from && to === whole.to) return because;
-  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()}: ${because}`;
 }
 
 function unsettledError({ reason, detail }: Item): string {

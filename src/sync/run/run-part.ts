@@ -1,29 +1,34 @@
 import type { FullPass } from '../../domain/runs/full-pass.ts';
 import type { MerchantRun, Requests } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
-import type { Clock, Part, Payments, Store } from '../../ports/ports.ts';
+import type { HandOut, Part, PartEnd, Payments } from '../../ports/ports.ts';
 import { type OrderFollowing, withOrders } from '../reconcile/with-orders.ts';
+import { pageWork, type Work } from './page-work.ts';
 import { advancedWatermark } from './plan.ts';
 import { type PlanSettings, planPart } from './plan-run.ts';
-import { type Progress, runMerchant, type Work } from './run-merchant.ts';
+import type { PartWork } from './recording.ts';
+import { type Progress, type RecordPorts, runMerchant } from './run-merchant.ts';
 
 /** What every kind of run needs from the outside. */
-export type RunPorts = {
+export type RunPorts = RecordPorts & {
   readonly payments: Payments;
-  readonly store: Store;
-  readonly clock: Clock;
   /** Where the payment state of orders is kept in step. */
   readonly following?: OrderFollowing | undefined;
 };
 
-/** What a worker brings along: its own request counter, and whether its process is about to end. */
+/**
+ * What a worker brings along: its own request counter, whether its process is about to end, and the queue for parts that
+ * follow from the one at hand.
+ */
 export type WorkerContext = {
   readonly requests: () => Requests;
   readonly isStopping: () => boolean;
+  readonly handOut: HandOut;
+  readonly wake: () => void;
 };
 
 /**
- * One merchant id's part of a run of any kind, from where an earlier worker left it: reads its window, does its
+ * One merchant id's part of a run over a window, from where an earlier worker left it: reads its window, does its
  * work, ends it, and moves its watermark. Answers how far it came. Source: design §7.
  */
 export async function runPart<Row>(
@@ -39,8 +44,32 @@ export async function runPart<Row>(
   const { following } = ports;
   const followed =
     following === undefined || part.request.dryRun ? work : withOrders(ports, following, work);
-  const progress = await runMerchant(ports, { ...context, part, connected, work: followed });
-  if (progress.kind === 'done') await end(ports, settings, part, progress.merchant);
+  const moves = (merchant: MerchantRun) => movesOf(ports, settings, part, merchant);
+  return workAndEnd(ports, part, context, { work: pageWork(followed, connected), moves });
+}
+
+/** The work on a part, and what its end moves on. */
+export type EndingWork = {
+  readonly work: PartWork;
+  readonly moves: (merchant: MerchantRun) => Promise<Pick<PartEnd, 'watermark' | 'fullPass'>>;
+};
+
+/** Works on a part of any kind and ends it, or gives it back for the next worker. */
+export async function workAndEnd(
+  { store, ...ports }: RecordPorts,
+  part: Part,
+  context: WorkerContext,
+  { work, moves }: EndingWork,
+): Promise<Progress['kind']> {
+  const progress = await runMerchant({ ...ports, store }, { ...context, part, work });
+  const { runId, attempt } = part;
+  if (progress.kind === 'done') {
+    const { merchant } = progress;
+    const moved = await moves(merchant);
+    await store.endPart({ runId, attempt, at: ports.clock.now(), merchant, ...moved });
+  }
+  if (progress.kind === 'handed over')
+    await store.releasePart({ runId, merchantId: part.merchant.merchantId, attempt });
   return progress.kind;
 }
 
@@ -52,16 +81,16 @@ async function planned(ports: RunPorts, settings: PlanSettings, part: Part): Pro
   return { ...part, merchant: { ...merchant, ...plan } };
 }
 
-async function end(
-  { store, clock }: RunPorts,
+async function movesOf(
+  { store }: RunPorts,
   settings: PlanSettings,
-  { runId, request, attempt }: Part,
+  { request }: Part,
   merchant: MerchantRun,
-): Promise<void> {
+): Promise<Pick<PartEnd, 'watermark' | 'fullPass'>> {
   const before = await store.watermark(request.kind, merchant.merchantId);
   const watermark = watermarkAfter(request, merchant, before);
   const fullPass = fullPassOf(request, merchant, settings);
-  await store.endPart({ runId, attempt, at: clock.now(), merchant, watermark, fullPass });
+  return { watermark, fullPass };
 }
 
 /** A regular window ends `settleMs` before its part began. A dry run, a back-fill or a target is no pass of a day. */

@@ -6,8 +6,8 @@ import { isFollowOn } from '../../domain/gateway/client-reference.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Settled, Store } from '../../ports/ports.ts';
 import { toItem } from './items.ts';
+import type { Reconciled } from './page-work.ts';
 import type { PageRow } from './pages.ts';
-import type { Reconciled } from './run-merchant.ts';
 
 /** What earlier runs settled of a merchant id; `isAsked` is false for a full pass, which looks at all of it again. */
 export type SettledMemory = {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { AuditEntry } from '../../../src/access/audit/audit.ts';
 import { ROUTES, type RouteRow } from '../../../src/access/permissions/routes.ts';
 import type { Gate } from '../../../src/http/settings.ts';
-import { aNewBatch } from '../../support/batches.ts';
+import { aNewBatch, keepBatch } from '../../support/batches.ts';
 import {
   addPerson,
   type GuardedApp,
@@ -85,7 +85,7 @@ describe('nothing is done unseen (issue 12)', function () {
     ids.people = await addPerson(app.under, 'victim', 'viewer');
     ids.batches = 'waits';
     const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mara' } as const;
-    await app.under.store.createBatch(aNewBatch(1, waiting));
+    await keepBatch(app.under.store, aNewBatch(1, waiting));
     const wanted = { name: 'old', scopes: ['orders:read'], days: 1, createdBy: 'boss' } as const;
     ids.tokens = (await app.under.access.tokens.create(wanted)).token.id;
   });

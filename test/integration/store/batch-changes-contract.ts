@@ -1,14 +1,24 @@
 import { expect } from 'chai';
-import type { Batch } from '../../../src/domain/batches/batch.ts';
+import { type Batch, CANCELLED } from '../../../src/domain/batches/batch.ts';
 import type { Batches, NewBatch } from '../../../src/ports/batches.ts';
-import { aNewBatch, aNewRow, claim, HOLD, record, WORDS, work } from '../../support/batches.ts';
+import {
+  aNewBatch,
+  aNewRow,
+  aStart,
+  begin,
+  endHeld,
+  keepBatch,
+  record,
+  work,
+} from '../../support/batches.ts';
 import { INSTANT_MS } from '../../support/builders.ts';
 import type { UnderTest } from './on-database.ts';
 
 const AT = INSTANT_MS + 10;
 const EXPIRES = INSTANT_MS + 1_000;
 const ALL = { batchId: 'batch-1', status: undefined, offset: 0, limit: 9 } as const;
-const CANCEL = { batchId: 'batch-1', note: 'Cancelled by mara', words: WORDS, at: AT } as const;
+const CANCEL = { batchId: 'batch-1', note: 'Cancelled by mara', at: AT } as const;
+const { notStarted, uncertain } = CANCELLED;
 const CHECK = {
   batchId: 'batch-1',
   sha256: 'a'.repeat(64),
@@ -31,44 +41,73 @@ export function itChangesBatches(current: () => UnderTest): void {
 }
 
 function cancel(current: () => UnderTest): void {
-  it('rows that nobody holds → failed, saying why; the one at work ends as it ends', async () => {
+  it('rows that were not begun → failed, saying why; what was begun ends as it ends', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(4));
+    await keepBatch(store, aNewBatch(4));
     await work(store, 1);
-    const held = await claim(store, 1);
+    const held = await begin(store, 1);
     const cancelled = await store.cancelBatch(CANCEL);
     expect(cancelled).to.include({ status: 'cancelled', note: 'Cancelled by mara', updatedAt: AT });
     expect(cancelled?.counters).to.include({ accepted: 1, rejected: 2, queued: 1 });
-    expect(await claim(store, 9, AT + 9 * HOLD)).to.deep.equal([]);
-    expect((await store.openBatches()).length).to.equal(1);
+    const more = await store.beginRows({ ...held.fence, after: 0, limit: 9 });
+    expect(more).to.deep.include({ standing: 'cancelled', rows: [] });
     const ended = await record(store, held, 'ACCEPTED', AT + 1);
     expect(ended).to.include({ status: 'cancelled' });
     expect(ended?.counters).to.include({ accepted: 2, rejected: 2, queued: 0 });
-    expect(await errorsOf(store)).to.deep.equal(['ACCEPTED', 'ACCEPTED', 'not begun', 'not begun']);
+    expect(await errorsOf(store)).to.deep.equal(['ACCEPTED', 'ACCEPTED', notStarted, notStarted]);
   });
 
-  it('the worker of a held row died → that row is failed, too, and says so; its late result is void', async () => {
+  it('the worker of a begun row died → that row fails with the end of the part, as uncertain; its late result is void', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(2));
-    const held = await claim(store, 1, AT);
+    await keepBatch(store, aNewBatch(2));
+    const dead = await begin(store, 1);
     await store.cancelBatch(CANCEL);
     expect(await store.cancelBatch(CANCEL)).to.equal(undefined);
-    const early = await store.endCancelled({ ...CANCEL, at: AT + HOLD - 1 });
-    expect(early).to.include({ note: 'Cancelled by mara', updatedAt: AT });
-    expect(early?.counters.queued).to.equal(1);
-    const late = await store.endCancelled({ ...CANCEL, at: AT + HOLD });
-    expect(late).to.include({ note: 'Cancelled by mara', updatedAt: AT + HOLD });
+    const { runId, merchantId } = dead.fence;
+    const { attempt = 0, isCancelled } = (await store.takePart(runId, merchantId)) ?? {};
+    expect(isCancelled).to.equal(true);
+    await endHeld(store, { ...dead, fence: { runId, merchantId, attempt } }, AT + 1);
+    const late = await store.batch('batch-1');
+    expect(late).to.include({ note: 'Cancelled by mara', updatedAt: AT + 1 });
     expect(late?.counters).to.include({ rejected: 2, queued: 0 });
-    expect(await errorsOf(store)).to.deep.equal(['not told of', 'not begun']);
-    expect((await record(store, held))?.counters).to.include({ accepted: 0, rejected: 2 });
-    expect(await store.openBatches()).to.deep.equal([]);
+    expect(await errorsOf(store)).to.deep.equal([uncertain, notStarted]);
+    expect((await record(store, dead))?.counters).to.include({ accepted: 0, rejected: 2 });
   });
 
-  it('while a worker claims and records → each row is either done or cancelled, and all are counted', async () => {
+  it('rows that the stopping worker had taken but not started → not started; those of an earlier attempt → uncertain', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(9));
-    const working = Array.from({ length: 6 }, () => work(store, 1));
-    await Promise.all([...working, store.cancelBatch(CANCEL)]);
+    await keepBatch(store, aNewBatch(3));
+    await begin(store, 1);
+    const last = await begin(store, 2);
+    await store.cancelBatch(CANCEL);
+    await endHeld(store, last, AT + 1);
+    expect(await errorsOf(store)).to.deep.equal([uncertain, notStarted, notStarted]);
+  });
+
+  it('the run is cancelled → its file is, and the other way round: one and the same', async () => {
+    const { store } = current();
+    await keepBatch(store, aNewBatch(2));
+    const { runId = '' } = (await store.batch('batch-1')) ?? {};
+    expect(await store.cancelRun(runId, AT)).to.equal(true);
+    const cancelled = await store.batch('batch-1');
+    expect(cancelled).to.include({ status: 'cancelled', note: 'Cancelled with its run.' });
+    expect(cancelled?.counters).to.include({ rejected: 2, queued: 0 });
+    expect(await errorsOf(store)).to.deep.equal([notStarted, notStarted]);
+    await keepBatch(store, aNewBatch(2, { batchId: 'other' }));
+    const other = await store.cancelBatch({ ...CANCEL, batchId: 'other' });
+    const part = await store.takePart(other?.runId ?? '', '');
+    expect(part?.isCancelled).to.equal(true);
+  });
+
+  it('while workers begin and record → each row is either done or cancelled, and all are counted', async () => {
+    const { store } = current();
+    await keepBatch(store, aNewBatch(9));
+    const workers = async () => {
+      for (let n = 0; n < 6; n += 1) await work(store, 1);
+    };
+    await Promise.all([workers(), store.cancelBatch(CANCEL)]);
+    const left = await begin(store);
+    if (left.fence.attempt > 0) await endHeld(store, left);
     const batch = await store.batch('batch-1');
     const { rows } = await store.batchRows(ALL);
     const accepted = rows.filter(({ status }) => status === 'ACCEPTED').length;
@@ -78,7 +117,7 @@ function cancel(current: () => UnderTest): void {
 
   it('a file that has ended → undefined, and it stays as it was', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(1));
+    await keepBatch(store, aNewBatch(1));
     const ended = await work(store, 1);
     expect(await store.cancelBatch(CANCEL)).to.equal(undefined);
     expect(await store.batch('batch-1')).to.deep.equal(ended);
@@ -86,87 +125,79 @@ function cancel(current: () => UnderTest): void {
 }
 
 function again(current: () => UnderTest): void {
-  it('retry → failed rows alone are queued, without result, under a new attempt; refused ones stay', async () => {
+  it('retry → failed rows alone are queued, without result, for a new run; refused ones stay', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(0, { rows: [aNewRow(1), aNewRow(2), aNewRow(3, 'wrong')] }));
+    await keepBatch(store, aNewBatch(0, { rows: [aNewRow(1), aNewRow(2), aNewRow(3, 'wrong')] }));
     await work(store, 1);
     await work(store, 1, 'FAILED');
-    const retried = await store.retryFailedRows('batch-1', AT);
+    const retried = await store.retryFailedRows('batch-1', AT, aStart());
     expect(retried).to.include({ status: 'processing', updatedAt: AT });
     expect(retried?.counters).to.include({ accepted: 1, rejected: 1, queued: 1 });
     expect(await errorsOf(store)).to.deep.equal(['ACCEPTED', 'QUEUED', 'wrong']);
-    expect(await claim(store, 9)).to.deep.include.members([
-      { ...without(2), attempt: 2, tries: 1 },
+    expect((await begin(store)).rows).to.deep.equal([
+      {
+        ...without(2),
+        ...{ merchantId: 'mid_a', paymentId: 'P2', orderNumber: undefined, matchedBy: 'exact' },
+      },
     ]);
   });
 
-  it('retry of a file at work, and of a cancelled one that a worker still holds rows of → undefined', async () => {
+  it('retry of a file at work, and of a cancelled one with rows still at work → undefined', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(3));
+    await keepBatch(store, aNewBatch(3));
     await work(store, 1, 'FAILED');
-    expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
-    const held = await claim(store, 1);
+    expect(await store.retryFailedRows('batch-1', AT, aStart())).to.equal(undefined);
+    const held = await begin(store, 1);
     await store.cancelBatch(CANCEL);
-    expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
+    expect(await store.retryFailedRows('batch-1', AT, aStart())).to.equal(undefined);
     await record(store, held, 'ACCEPTED', AT);
-    expect(await store.retryFailedRows('batch-1', AT)).to.include({ status: 'processing' });
+    expect(await store.retryFailedRows('batch-1', AT, aStart())).to.include({
+      status: 'processing',
+    });
   });
 
-  it('retry of a cancelled file → the rest is queued as if nobody had taken it, the file has no note, and whoever ended it late changes nothing', async () => {
+  it('retry of a cancelled file → the rest is queued for a new run, the file has no note, and what the earlier run still sends is refused', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(3));
+    await keepBatch(store, aNewBatch(3));
     await work(store, 1);
+    const before = await begin(store, 1);
     await store.cancelBatch(CANCEL);
-    const retried = await store.retryFailedRows('batch-1', AT);
+    await endHeld(store, before, AT);
+    const retried = await store.retryFailedRows('batch-1', AT, aStart());
     expect(retried).to.include({ status: 'processing', note: undefined });
     expect(retried?.counters).to.include({ accepted: 1, rejected: 0, queued: 2 });
-    expect(await store.endCancelled({ ...CANCEL, at: AT + 9 * HOLD })).to.equal(undefined);
-    expect((await claim(store, 9)).map(({ number, tries }) => [number, tries])).to.deep.equal([
-      [2, 1],
-      [3, 1],
-    ]);
+    await record(store, before);
+    expect((await store.batch('batch-1'))?.counters).to.include({ accepted: 1, queued: 2 });
+    const { rows } = await begin(store);
+    expect(rows.map(({ number }) => number)).to.deep.equal([2, 3]);
   });
 
   it('retry of a file that was cancelled before anybody approved it → undefined (X12)', async () => {
     const { store } = current();
-    await store.createBatch(
-      aNewBatch(1, { status: 'pending approval', approvalExpiresAt: AT + HOLD }),
+    await keepBatch(
+      store,
+      aNewBatch(1, { status: 'pending approval', approvalExpiresAt: AT + 60_000 }),
     );
     await store.cancelBatch(CANCEL);
-    expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
-  });
-
-  it('rows given back → taken again at once, and not counted as tries; those a worker died with are', async () => {
-    const { store } = current();
-    await store.createBatch(aNewBatch(2));
-    const given = await claim(store, 1);
-    await store.giveBackRows({ batchId: 'batch-1', rows: given });
-    const again = await claim(store, 1);
-    expect(again).to.deep.equal(given.map((row) => ({ ...row, attempt: 2 })));
-    const afterDeath = await claim(store, 1, AT + 9 * HOLD);
-    expect(afterDeath.map(({ attempt, tries }) => [attempt, tries])).to.deep.equal([[3, 2]]);
-    await store.giveBackRows({ batchId: 'batch-1', rows: again });
-    // Under a claim that is void nothing is given back.
-    const free = await claim(store, 9, AT + 9 * HOLD + 1);
-    expect(free.map(({ number }) => number)).to.deep.equal([2]);
+    expect(await store.retryFailedRows('batch-1', AT, aStart())).to.equal(undefined);
   });
 
   it('retry of a file whose only errors are in the file → undefined, it stays as it was', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(0, { rows: [aNewRow(1), aNewRow(2, 'wrong')] }));
+    await keepBatch(store, aNewBatch(0, { rows: [aNewRow(1), aNewRow(2, 'wrong')] }));
     const ended = await work(store, 1);
-    expect(await store.retryFailedRows('batch-1', AT)).to.equal(undefined);
+    expect(await store.retryFailedRows('batch-1', AT, aStart())).to.equal(undefined);
     expect(await store.batch('batch-1')).to.deep.equal(ended);
   });
 
   it('Sync with Gateway → every row that is no refused one is queued, and the gateway will be asked (BS-R35)', async () => {
     const { store } = current();
     const rows = [aNewRow(1), aNewRow(2), aNewRow(3, 'wrong')];
-    await store.createBatch(aNewBatch(0, { rows, syncWithGateway: false }));
+    await keepBatch(store, aNewBatch(0, { rows, syncWithGateway: false }));
     await work(store, 1);
-    expect(await store.syncBatchWithGateway('batch-1', AT)).to.equal(undefined);
+    expect(await store.syncBatchWithGateway('batch-1', AT, aStart())).to.equal(undefined);
     await work(store, 1, 'FAILED');
-    const synced = await store.syncBatchWithGateway('batch-1', AT);
+    const synced = await store.syncBatchWithGateway('batch-1', AT, aStart());
     expect(synced).to.include({ status: 'processing', syncWithGateway: true, updatedAt: AT });
     expect(synced?.counters).to.include({ accepted: 0, rejected: 1, queued: 2 });
     expect(await errorsOf(store)).to.deep.equal(['QUEUED', 'QUEUED', 'wrong']);
@@ -175,9 +206,9 @@ function again(current: () => UnderTest): void {
 
   it('Sync with Gateway of a file of payments → undefined, nothing is queued (invariant 9)', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(1, { kind: 'payments' }));
+    await keepBatch(store, aNewBatch(1, { kind: 'payments' }));
     await work(store, 1);
-    expect(await store.syncBatchWithGateway('batch-1', AT)).to.equal(undefined);
+    expect(await store.syncBatchWithGateway('batch-1', AT, aStart())).to.equal(undefined);
     expect((await store.batch('batch-1'))?.counters.accepted).to.equal(1);
   });
 }
@@ -185,21 +216,18 @@ function again(current: () => UnderTest): void {
 function approval(current: () => UnderTest): void {
   it('approved → at work, and who said what when (BS-R27)', async () => {
     const { store } = current();
-    await store.createBatch(waiting());
+    await keepBatch(store, waiting());
     const { batchId: _, sha256: __, ...check } = CHECK;
-    const approved = await store.checkBatch(CHECK);
+    const approved = await store.checkBatch(CHECK, aStart());
     expect(approved).to.deep.include({ status: 'processing', check, updatedAt: AT });
-    expect(await claim(store, 9)).to.have.length(2);
+    expect((await begin(store)).rows).to.have.length(2);
   });
 
   it('rejected → ended, every row failed with the comment', async () => {
     const { store } = current();
-    await store.createBatch(waiting());
-    const rejected = await store.checkBatch({
-      ...CHECK,
-      answer: 'rejected',
-      comment: 'wrong month',
-    });
+    await keepBatch(store, waiting());
+    const answer = { ...CHECK, answer: 'rejected', comment: 'wrong month' } as const;
+    const rejected = await store.checkBatch(answer, aStart());
     expect(rejected).to.include({ status: 'rejected', note: 'Rejected: wrong month' });
     expect(rejected?.check).to.include({ answer: 'rejected', checker: 'chen' });
     expect(rejected?.counters).to.include({ rejected: 2, queued: 0 });
@@ -208,6 +236,7 @@ function approval(current: () => UnderTest): void {
 
   const VOID: readonly (readonly [string, Partial<Parameters<Batches['checkBatch']>[0]>])[] = [
     ['by its maker', { checker: 'mara' }],
+    ['by its maker under another case and width', { checker: ' ＭARA ' }],
     ['of other bytes', { sha256: 'b'.repeat(64) }],
     ['when it has expired', { at: EXPIRES }],
   ];
@@ -215,8 +244,10 @@ function approval(current: () => UnderTest): void {
     for (const answer of ['approved', 'rejected'] as const) {
       it(`${answer} ${situation} → undefined, it still waits (X12)`, async () => {
         const { store } = current();
-        const before = await store.createBatch(waiting());
-        expect(await store.checkBatch({ ...CHECK, answer, ...overrides })).to.equal(undefined);
+        const before = await keepBatch(store, waiting());
+        expect(await store.checkBatch({ ...CHECK, answer, ...overrides }, aStart())).to.equal(
+          undefined,
+        );
         expect(await store.batch('batch-1')).to.deep.equal(before);
       });
     }
@@ -224,10 +255,10 @@ function approval(current: () => UnderTest): void {
 
   it('two checkers at once → one answer holds', async () => {
     const { store } = current();
-    await store.createBatch(waiting());
+    await keepBatch(store, waiting());
     const answers = await Promise.all([
-      store.checkBatch(CHECK),
-      store.checkBatch({ ...CHECK, answer: 'rejected', checker: 'dana' }),
+      store.checkBatch(CHECK, aStart()),
+      store.checkBatch({ ...CHECK, answer: 'rejected', checker: 'dana' }, aStart()),
     ]);
     const [held, ...others] = answers.filter((batch): batch is Batch => batch !== undefined);
     expect(others).to.deep.equal([]);
@@ -236,8 +267,8 @@ function approval(current: () => UnderTest): void {
 
   it('nobody answers in time → cancelled, once, saying why; others still wait', async () => {
     const { store } = current();
-    await store.createBatch(waiting());
-    await store.createBatch(waiting({ batchId: 'later', approvalExpiresAt: EXPIRES + 1 }));
+    await keepBatch(store, waiting());
+    await keepBatch(store, waiting({ batchId: 'later', approvalExpiresAt: EXPIRES + 1 }));
     expect(await store.expireApprovals(EXPIRES - 1, 'expired')).to.deep.equal([]);
     const [expired, ...others] = await store.expireApprovals(EXPIRES, 'expired');
     expect(others).to.deep.equal([]);

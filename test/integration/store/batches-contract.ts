@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { newCounters } from '../../../src/domain/batches/batch.ts';
 import type { BatchQuery, BatchSort, NewBatch } from '../../../src/ports/batches.ts';
 import { createDatabaseStore } from '../../../src/store/database-store.ts';
-import { aNewBatch, aNewRow, resultOf, WORDS, work } from '../../support/batches.ts';
+import {
+  aNewBatch,
+  aNewRow,
+  aSlice,
+  aStart,
+  begin,
+  keepBatch,
+  resultOf,
+  work,
+} from '../../support/batches.ts';
 import { INSTANT_MS, money } from '../../support/builders.ts';
 import { countStatements } from './count-statements.ts';
 import type { UnderTest } from './on-database.ts';
@@ -73,7 +82,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
 
   it('a new file → found as it was given, counted, under the id it was given (BS-R24, BS-R25, BS-R36)', async () => {
     const { store } = current();
-    const created = await store.createBatch(aNewBatch(3, { description: 'May' }));
+    const created = await keepBatch(store, aNewBatch(3, { description: 'May' }));
     expect(created).to.deep.equal({
       batchId: 'batch-1',
       kind: 'sync',
@@ -87,6 +96,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
       check: undefined,
       approvalExpiresAt: null,
       note: undefined,
+      runId: created.runId,
       createdAt: INSTANT_MS,
       updatedAt: INSTANT_MS,
     });
@@ -97,7 +107,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
   it('its rows → in the order of the file, refused ones failed with their error and counted (BS-R41)', async () => {
     const { store } = current();
     const full = { ...aNewRow(1), orderId: '007', txnId: 'T1', uniqueRequestId: 'R1' };
-    await store.createBatch(aNewBatch(0, { rows: [full, aNewRow(2, 'Empty order ID')] }));
+    await keepBatch(store, aNewBatch(0, { rows: [full, aNewRow(2, 'Empty order ID')] }));
     const { rows: found, total } = await store.batchRows(ALL);
     expect(total).to.equal(2);
     expect(found[0]).to.include({ orderId: '007', txnId: 'T1', uniqueRequestId: 'R1', line: 2 });
@@ -114,7 +124,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
 
   it('rows of one status, a page at a time → those, and how many there are in all', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(7));
+    await keepBatch(store, aNewBatch(7));
     await work(store, 3, 'FAILED');
     const page = { ...ALL, offset: 1, limit: 2 };
     const failed = await store.batchRows({ ...page, status: 'FAILED' });
@@ -128,15 +138,15 @@ export function itKeepsBatches(current: () => UnderTest): void {
 
   it('the result of a row → comes back whole, changes before and after', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(1));
+    await keepBatch(store, aNewBatch(1));
     const changes = [
       { type: 'Charge', from: undefined, to: 'Success', amount: money(1050) },
       { type: 'Authorization', from: 'Pending', to: 'Failure', amount: money(1) },
     ] as const;
     const result = resultOf('ACCEPTED', { changes, matchedBy: 'folded', error: `'"; --` });
-    const settled = [{ number: 1, attempt: 1, result }];
-    await store.claimRows({ batchId: 'batch-1', limit: 1, at: 1, until: 2 });
-    await store.recordRows({ batchId: 'batch-1', at: INSTANT_MS + 9, rows: settled });
+    const { fence } = await begin(store, 1);
+    const slice = { at: INSTANT_MS + 9, rows: [{ number: 1, result }] };
+    await store.recordSlice(aSlice(fence, slice));
     const [row] = (await store.batchRows(ALL)).rows;
     expect(row?.result).to.deep.equal(result);
     expect(row).to.include({ createdAt: INSTANT_MS, updatedAt: INSTANT_MS + 9 });
@@ -145,7 +155,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
   for (const [situation, name, found] of SEARCHES) {
     it(`search for ${situation} → ${found.length} of ${NAMES.length} (BS-R44)`, async () => {
       for (const [n, fileName] of NAMES.entries())
-        await current().store.createBatch(aNewBatch(1, { batchId: `b${n}`, fileName }));
+        await keepBatch(current().store, aNewBatch(1, { batchId: `b${n}`, fileName }));
       expect(await namesOf({ name })).to.have.members(found);
       expect((await current().store.batches({ ...LIST, name, limit: 1 })).total).to.equal(
         found.length,
@@ -157,7 +167,7 @@ export function itKeepsBatches(current: () => UnderTest): void {
     it(`sorted by ${sort} → ascending and descending, the newer first among equals (BS-R46, BS-R47)`, async () => {
       const { store } = current();
       for (const [n, file] of files.entries())
-        await store.createBatch(aNewBatch(1, { batchId: `${n + 1}`, ...file }));
+        await keepBatch(store, aNewBatch(1, { batchId: `${n + 1}`, ...file }));
       const idsOf = async (direction: BatchQuery['direction']) =>
         (await store.batches({ ...LIST, sort, direction })).batches.map(({ batchId }) => batchId);
       expect(await idsOf('ascending')).to.deep.equal(ascending);
@@ -166,15 +176,15 @@ export function itKeepsBatches(current: () => UnderTest): void {
   }
 
   it('files of another kind → not in the list', async () => {
-    await current().store.createBatch(aNewBatch(1, { kind: 'refunds' }));
+    await keepBatch(current().store, aNewBatch(1, { kind: 'refunds' }));
     expect(await namesOf({})).to.deep.equal([]);
     expect(await namesOf({ kind: 'refunds' })).to.deep.equal(['orders.csv']);
   });
 
   it('the same bytes again → the earlier files of that kind, newest first, 20 at most', async () => {
     const { store } = current();
-    for (let n = 1; n <= 22; n += 1) await store.createBatch(aNewBatch(1, { batchId: `b${n}` }));
-    await store.createBatch(aNewBatch(1, { batchId: 'other', sha256: 'b'.repeat(64) }));
+    for (let n = 1; n <= 22; n += 1) await keepBatch(store, aNewBatch(1, { batchId: `b${n}` }));
+    await keepBatch(store, aNewBatch(1, { batchId: 'other', sha256: 'b'.repeat(64) }));
     const same = await store.batchesOfFile('sync', 'a'.repeat(64));
     expect(same.map(({ batchId }) => batchId)).to.deep.equal(
       Array.from({ length: 20 }, (_, n) => `b${22 - n}`),
@@ -187,23 +197,34 @@ export function itKeepsBatches(current: () => UnderTest): void {
     for (const batchId of ['none', 'a\0', '']) {
       expect(await store.batch(batchId)).to.equal(undefined);
       expect(await store.batchRows({ ...ALL, batchId })).to.deep.equal({ rows: [], total: 0 });
-      expect(await store.claimRows({ batchId, limit: 1, at: 1, until: 2 })).to.deep.equal([]);
-      expect(await store.recordRows({ batchId, at: 1, rows: [] })).to.equal(undefined);
-      expect(await store.cancelBatch({ batchId, note: '', words: WORDS, at: 1 })).to.equal(
-        undefined,
-      );
-      expect(await store.endCancelled({ batchId, words: WORDS, at: 1 })).to.equal(undefined);
-      await store.giveBackRows({ batchId, rows: [{ number: 1, attempt: 1 }] });
-      expect(await store.startUpload(batchId, aNewBatch(1))).to.equal(undefined);
-      expect(await store.retryFailedRows(batchId, 1)).to.equal(undefined);
-      expect(await store.syncBatchWithGateway(batchId, 1)).to.equal(undefined);
+      expect(await store.unsortedRows({ batchId, after: 0, limit: 1 })).to.deep.equal([]);
+      expect(await store.cancelBatch({ batchId, note: '', at: 1 })).to.equal(undefined);
+      expect(await store.startUpload(batchId, aNewBatch(1), aStart())).to.equal('gone');
+      expect(await store.retryFailedRows(batchId, 1, aStart())).to.equal(undefined);
+      expect(await store.syncBatchWithGateway(batchId, 1, aStart())).to.equal(undefined);
     }
+  });
+
+  it('the same bytes ten times at one instant → one file, and the others are told so', async () => {
+    const { store } = current();
+    const kept = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        store.createBatch(aNewBatch(1, { batchId: `b${n}`, again: false }), aStart()),
+      ),
+    );
+    expect(kept.filter((one) => one === 'same file')).to.have.length(9);
+    expect((await store.batchesOfFile('sync', 'a'.repeat(64))).length).to.equal(1);
+    const again = await store.createBatch(
+      aNewBatch(1, { batchId: 'meant', again: true }),
+      aStart(),
+    );
+    expect(again).to.include({ batchId: 'meant' });
   });
 
   it('the same id twice → rejected, and the first file is untouched', async () => {
     const { store } = current();
-    const first = await store.createBatch(aNewBatch(3));
-    const second = store.createBatch(aNewBatch(5));
+    const first = await keepBatch(store, aNewBatch(3));
+    const second = keepBatch(store, aNewBatch(5));
     expect(
       await second.then(
         () => 'kept',
@@ -219,9 +240,9 @@ export function itKeepsBatches(current: () => UnderTest): void {
     const counted = countStatements(database.kysely);
     const store = createDatabaseStore({ ...database, kysely: counted.kysely });
     const started = performance.now();
-    await store.createBatch(aNewBatch(1000));
+    await keepBatch(store, aNewBatch(1000));
     expect(performance.now() - started).to.be.lessThan(1_000);
-    expect(counted.statements()).to.equal(2);
+    expect(counted.statements(), 'file, rows, run and its part').to.equal(4);
     expect((await store.batchRows(ALL)).rows.map(({ number }) => number)).to.deep.equal(
       Array.from({ length: 1000 }, (_, n) => n + 1),
     );
@@ -229,13 +250,13 @@ export function itKeepsBatches(current: () => UnderTest): void {
 
   it('12,000 rows → all of them', async () => {
     const { store } = current();
-    await store.createBatch(aNewBatch(12_000));
+    await keepBatch(store, aNewBatch(12_000));
     expect((await store.batchRows({ ...ALL, limit: 20_000 })).rows).to.have.length(12_000);
   });
 
   it('a file without a row to do → rejected: it would never end', async () => {
     const { store } = current();
-    const created = store.createBatch(aNewBatch(0, { rows: [aNewRow(1, 'Empty order ID')] }));
+    const created = keepBatch(store, aNewBatch(0, { rows: [aNewRow(1, 'Empty order ID')] }));
     expect(await created.then(String, String)).to.contain('no row to do');
     expect(await store.batch('batch-1')).to.equal(undefined);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { retentionIn } from '../../../src/store/history/retention.ts';
-import { aNewBatch, resultOf } from '../../support/batches.ts';
+import { aNewBatch, begin, keepBatch, record } from '../../support/batches.ts';
 import { aPage, drainTo, recordPage, startRun, workingRun } from '../../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
@@ -59,12 +59,9 @@ export function itForgets(current: () => UnderTest): void {
       ['old-at-work', OLD],
       ['new', NEW],
     ] as const) {
-      await store.createBatch(aNewBatch(2, { batchId, createdAt }));
+      await keepBatch(store, aNewBatch(2, { batchId, createdAt }));
       if (batchId === 'old-at-work') continue;
-      const until = createdAt + 1;
-      const rows = await store.claimRows({ batchId, limit: 9, at: createdAt, until });
-      const settled = rows.map((row) => ({ ...row, result: resultOf('ACCEPTED') }));
-      await store.recordRows({ batchId, at: createdAt, rows: settled });
+      await record(store, await begin(store, 9, batchId), 'ACCEPTED', createdAt);
     }
     expect((await store.prune(BEFORE)).batches).to.equal(1);
     const left = await Promise.all(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Upload } from '../../../src/ports/batches.ts';
-import { aNewBatch, aNewRow } from '../../support/batches.ts';
+import { aNewBatch, aNewRow, aStart } from '../../support/batches.ts';
 import type { UnderTest } from './on-database.ts';
 
 const UPLOAD: Upload = {
@@ -28,12 +28,23 @@ export function itKeepsUploads(current: () => UnderTest): void {
     const { store } = current();
     await store.keepUpload(UPLOAD);
     const started = await Promise.all(
-      ['b1', 'b2'].map((batchId) => store.startUpload('upload-1', aNewBatch(2, { batchId }))),
+      ['b1', 'b2'].map((batchId) =>
+        store.startUpload('upload-1', aNewBatch(2, { batchId }), aStart()),
+      ),
     );
-    const [kept, ...others] = started.filter((batch) => batch !== undefined);
+    const [kept, ...others] = started.filter((batch) => typeof batch !== 'string');
     expect(others).to.deep.equal([]);
     expect(await store.batch(kept?.batchId ?? '')).to.deep.equal(kept);
     expect(await store.upload('upload-1')).to.equal(undefined);
+  });
+
+  it('the same bytes came before → told so, and the upload is still there', async () => {
+    const { store } = current();
+    await store.keepUpload(UPLOAD);
+    await store.createBatch(aNewBatch(1, { again: false }), aStart());
+    const twin = aNewBatch(1, { batchId: 'twin', again: false });
+    expect(await store.startUpload('upload-1', twin, aStart())).to.equal('same file');
+    expect(await store.upload('upload-1')).to.include({ uploadId: 'upload-1' });
   });
 
   it('a start that cannot be kept → the upload is still there, to be started again', async () => {
@@ -41,11 +52,12 @@ export function itKeepsUploads(current: () => UnderTest): void {
     await store.keepUpload(UPLOAD);
     const refused = aNewBatch(0, { rows: [aNewRow(1, 'wrong')] });
     const answer = await store
-      .startUpload('upload-1', refused)
+      .startUpload('upload-1', refused, aStart())
       .catch((error: Error) => error.message);
     expect(answer).to.contain('no row to do');
     expect(await store.upload('upload-1')).to.include({ uploadId: 'upload-1' });
-    expect(await store.startUpload('upload-1', aNewBatch(1))).to.include({ status: 'processing' });
+    const started = await store.startUpload('upload-1', aNewBatch(1), aStart());
+    expect(started).to.include({ status: 'processing' });
   });
 
   it('left lying → dropped when its time is over, later ones stay', async () => {

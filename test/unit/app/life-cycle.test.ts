@@ -36,7 +36,7 @@ function lifeOf(more: Partial<LifeParts> = {}, schedule = '0 0 29 2 *') {
     },
     clock: { now: Date.now },
     jobs: { work: note('jobs work'), stop: note('jobs stopped') },
-    batching: { work: note('batches work'), stop: () => undefined, tend: async () => undefined },
+    batching: { sweep: async () => undefined },
     check: async () => [],
     tick: async () => {
       events.push('tick');
@@ -96,9 +96,7 @@ describe('the life of the application', () => {
     const { life, begun } = lifeOf({
       database: { close: async () => void events.push('database closed') },
       batching: {
-        work: async () => undefined,
-        stop: () => undefined,
-        tend: async () => {
+        sweep: async () => {
           await working.promise;
           events.push('sweep ended');
         },

@@ -10,6 +10,7 @@ const submission = (overrides: Partial<Submission> = {}): Submission => ({
   maker: 'mara',
   syncWithGateway: false,
   acceptValidRows: false,
+  again: false,
   makerChecker: false,
   now: INSTANT_MS,
   ...overrides,
@@ -32,6 +33,7 @@ describe('the batch of a file that was read', () => {
         sha256,
         syncWithGateway: false,
         status: 'processing',
+        again: false,
         approvalExpiresAt: null,
         createdAt: INSTANT_MS,
         rows: [

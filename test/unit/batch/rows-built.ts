@@ -20,6 +20,7 @@ export function aBatch(overrides: Partial<Batch> = {}): Batch {
     check: undefined,
     approvalExpiresAt: null,
     note: undefined,
+    runId: undefined,
     createdAt: INSTANT_MS,
     updatedAt: INSTANT_MS,
     ...overrides,

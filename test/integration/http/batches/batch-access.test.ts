@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { aNewBatch } from '../../../support/batches.ts';
+import { aNewBatch, keepBatch } from '../../../support/batches.ts';
 import { addPerson, type GuardedApp, signIn, startGuarded } from '../../../support/guarded.ts';
 import { under } from '../../../support/upload.ts';
 
@@ -25,7 +25,7 @@ describe('batches behind the guard', function () {
     expect(await app.under.store.batch(batchId)).to.include({ maker: 'mara' });
 
     const waiting = { batchId: 'waits', status: 'pending approval', maker: 'mara' } as const;
-    await app.under.store.createBatch(aNewBatch(1, waiting));
+    await keepBatch(app.under.store, aNewBatch(1, waiting));
     const approve = (cookie: string) =>
       app.post('/api/batches/waits/approve', {
         body: JSON.stringify({ sha256: 'a'.repeat(64), comment: 'Go' }),

@@ -5,7 +5,7 @@ import type { BatchRight } from '../../../../src/batch/actions.ts';
 import type { Database } from '../../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../../src/store/database-store.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../../../support/batch-app.ts';
-import { aNewBatch, aNewRow, work } from '../../../support/batches.ts';
+import { aNewBatch, aNewRow, keepBatch, work } from '../../../support/batches.ts';
 import { temporaryDatabase } from '../../../support/data-directory.ts';
 import { machineGate } from '../../../support/gates.ts';
 import { NOW } from '../../../support/http-app.ts';
@@ -177,7 +177,7 @@ describe('/api/batches', function () {
 
   it('rows, the sample and the download, whose name may be long (BS-R9, BS-R50, X15)', async () => {
     await start();
-    await store.createBatch(aNewBatch(3, { batchId: 'batch-1' }));
+    await keepBatch(store, aNewBatch(3, { batchId: 'batch-1' }));
     await work(store, 2);
     const { rows, total } = await json(
       app.get('/api/batches/batch-1/rows?status=ACCEPTED&limit=1'),
@@ -200,7 +200,7 @@ describe('/api/batches', function () {
 
   it('progress as server-sent events: every change while it is worked on, then the end (BS-R70)', async () => {
     await start();
-    await store.createBatch(aNewBatch(3, { batchId: 'batch-1' }));
+    await keepBatch(store, aNewBatch(3, { batchId: 'batch-1' }));
     const response = await app.get('/api/batches/batch-1/events');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let seen = '';
@@ -242,7 +242,7 @@ describe('/api/batches', function () {
     it(`${method} ${path} without the right to ${right} → 403, also for who has every other right (BS-R6, BS-R66 to BS-R69)`, async () => {
       const others = PERMISSIONS.filter((one) => one !== NEEDED[right]);
       await start({ gate: machineGate(others) });
-      await store.createBatch(aNewBatch(1, { batchId: 'batch-1' }));
+      await keepBatch(store, aNewBatch(1, { batchId: 'batch-1' }));
       const response = await fetch(app.url + path, { method });
       expect(response.status).to.equal(403);
       expect((await store.batch('batch-1'))?.status).to.equal('processing');
@@ -251,7 +251,7 @@ describe('/api/batches', function () {
 
   it('cancel, retry of the failed rows and Sync with Gateway → done, and the workers are told; 409 when it cannot be (BS-R35)', async () => {
     await start();
-    await store.createBatch(aNewBatch(2, { batchId: 'batch-1', syncWithGateway: false }));
+    await keepBatch(store, aNewBatch(2, { batchId: 'batch-1', syncWithGateway: false }));
     const act = (action: string) => app.post(`/api/batches/batch-1/${action}`);
     expect((await act('retry-failed')).status).to.equal(409);
     await work(store, 1);
@@ -333,7 +333,7 @@ describe('/api/batches', function () {
     it('after 24 hours → 409', async () => {
       await start({ makerChecker: true });
       const waiting = { status: 'pending approval', approvalExpiresAt: NOW } as const;
-      await store.createBatch(aNewBatch(1, { ...waiting, maker: 'mo' }));
+      await keepBatch(store, aNewBatch(1, { ...waiting, maker: 'mo' }));
       const expired = await check('approve', { sha256: 'a'.repeat(64) });
       expect((await json(expired)).detail).to.contain('expired');
     });
@@ -342,9 +342,7 @@ describe('/api/batches', function () {
   it('a list by part of a file name, case and all, sorted and paged (BS-R43, BS-R44, BS-R46)', async () => {
     await start();
     for (const [n, fileName] of ['b.csv', 'a.csv', 'A.csv'].entries())
-      await store.createBatch(
-        aNewBatch(1, { batchId: `batch-${n}`, fileName, rows: [aNewRow(1)] }),
-      );
+      await keepBatch(store, aNewBatch(1, { batchId: `batch-${n}`, fileName, rows: [aNewRow(1)] }));
     const names = async (query: string) =>
       (await json(app.get(`/api/batches?${query}`))).batches.map(
         ({ fileName }: { fileName: string }) => fileName,

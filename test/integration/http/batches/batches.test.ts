@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../../src/store/database-store.ts';
 import { type BatchApp, type BatchAppOptions, startBatchApp } from '../../../support/batch-app.ts';
-import { aNewBatch, aNewRow, claim, work } from '../../../support/batches.ts';
+import { aNewBatch, aNewRow, begin, keepBatch, work } from '../../../support/batches.ts';
 import { temporaryDatabase } from '../../../support/data-directory.ts';
 import { NOW } from '../../../support/http-app.ts';
 import { under } from '../../../support/upload.ts';
@@ -61,7 +61,7 @@ describe('pages of batches', function () {
 
   it('the list has the seed’s description, its button and its columns in its order (BS-R3, BS-R4, BS-R5, BS-R32)', async () => {
     await start();
-    await store.createBatch(aNewBatch(1200, { fileName: 'monday.csv' }));
+    await keepBatch(store, aNewBatch(1200, { fileName: 'monday.csv' }));
     const { html } = await page('/batches');
     expect(html).to.contain(DESCRIPTION);
     expect(html).to.match(/data-testid="create-batch-sync">.*<\/svg>Create Batch Sync<\/a>/);
@@ -98,7 +98,7 @@ describe('pages of batches', function () {
   for (const [status, tone, label] of statuses) {
     it(`status ${status} → a label in its colour, with a word and an icon (BS-R33)`, async () => {
       await start();
-      await store.createBatch(aNewBatch(1));
+      await keepBatch(store, aNewBatch(1));
       await sql`update batches set status = ${status}`.execute(database.kysely);
       const chip = new RegExp(`<span class="chip tone-${tone}"><svg[^>]*>.*?</svg>${label}</span>`);
       expect((await page('/batches')).html).to.match(chip);
@@ -108,7 +108,7 @@ describe('pages of batches', function () {
 
   it('the progress is a bar, and says the same in words (BS-R34)', async () => {
     await start();
-    await store.createBatch(aNewBatch(1000));
+    await keepBatch(store, aNewBatch(1000));
     await work(store, 628);
     await work(store, 12, 'FAILED');
     const { html } = await page('/batches');
@@ -119,7 +119,7 @@ describe('pages of batches', function () {
   it('the rows are links to the file; five heads sort, and turn round when pressed again; three do not (BS-R37, BS-R46, BS-R47, BS-R48)', async () => {
     await start();
     for (const [n, fileName] of ['b.csv', 'a.csv'].entries())
-      await store.createBatch(aNewBatch(1, { batchId: `batch-${n}`, fileName }));
+      await keepBatch(store, aNewBatch(1, { batchId: `batch-${n}`, fileName }));
     const { html } = await page('/batches');
     const sorts = [...html.matchAll(/<th [^>]*>\s*<a href="([^"]+)">([^<]+)/g)];
     expect(sorts.map(([, , label]) => label?.trim())).to.deep.equal([
@@ -143,7 +143,7 @@ describe('pages of batches', function () {
   it('a search with an icon, for any part of the name, case and all; a cross clears it (BS-R42, BS-R43, BS-R44, BS-R45)', async () => {
     await start();
     for (const [n, fileName] of ['Monday.csv', 'monday.csv'].entries())
-      await store.createBatch(aNewBatch(1, { batchId: `batch-${n}`, fileName }));
+      await keepBatch(store, aNewBatch(1, { batchId: `batch-${n}`, fileName }));
     const { html } = await page('/batches?name=onday.c');
     expect(html).to.match(/icons\.svg#search"><\/use><\/svg>\s*<input id="file-name"/);
     expect(filesOf(html)).to.have.length(2);
@@ -156,7 +156,7 @@ describe('pages of batches', function () {
 
   it('a page of rows beyond the last → the last one, of the same status', async () => {
     await start();
-    await store.createBatch(aNewBatch(60));
+    await keepBatch(store, aNewBatch(60));
     const beyond = await app.get('/batches/batch-1?status=QUEUED&page=9', { redirect: 'manual' });
     expect(beyond.status).to.equal(302);
     expect(beyond.headers.get('location')).to.equal('/batches/batch-1?status=QUEUED&page=2');
@@ -164,7 +164,7 @@ describe('pages of batches', function () {
 
   it('the file’s page: details that fold, counters that open their rows, the download (BS-R38, BS-R39, BS-R40, BS-R49)', async () => {
     await start();
-    await store.createBatch(aNewBatch(1200));
+    await keepBatch(store, aNewBatch(1200));
     await work(store, 2);
     await work(store, 1, 'FAILED');
     const { html } = await page('/batches/batch-1');
@@ -205,7 +205,7 @@ describe('pages of batches', function () {
     await start();
     const evil = '<script>alert(1)</script>';
     const rows = [{ ...aNewRow(1), orderId: evil, txnId: evil, uniqueRequestId: evil }];
-    await store.createBatch(aNewBatch(0, { fileName: evil, description: evil, rows, maker: evil }));
+    await keepBatch(store, aNewBatch(0, { fileName: evil, description: evil, rows, maker: evil }));
     for (const path of [
       '/batches',
       '/batches/batch-1',
@@ -312,7 +312,7 @@ describe('pages of batches', function () {
   it('a file that waits: its maker sees why they cannot approve it, a checker approves these bytes', async () => {
     await start({ makerChecker: true });
     const waiting = { status: 'pending approval', approvalExpiresAt: NOW + 1_000 } as const;
-    await store.createBatch(aNewBatch(1, { ...waiting, maker: 'mara' }));
+    await keepBatch(store, aNewBatch(1, { ...waiting, maker: 'mara' }));
     const own = (await page('/batches/batch-1')).html;
     expect(own).to.contain('You submitted this file.').and.not.contain('data-testid="approve"');
     const other = (await page('/batches/batch-1', { Cookie: 'caller=carl' })).html;
@@ -327,8 +327,8 @@ describe('pages of batches', function () {
 
   it('a file at work can be cancelled on its page; Sync with Gateway says why it has to wait', async () => {
     await start();
-    await store.createBatch(aNewBatch(2));
-    await claim(store, 1);
+    await keepBatch(store, aNewBatch(2));
+    await begin(store, 1);
     const { html } = await page('/batches/batch-1');
     expect(html)
       .to.contain('data-testid="cancel-batch"')

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openDatabase } from '../../../../src/store/database.ts';
 import { createDatabaseStore } from '../../../../src/store/database-store.ts';
-import { aNewBatch } from '../../../support/batches.ts';
+import { aNewBatch, keepBatch } from '../../../support/batches.ts';
 import { runChild } from '../../../support/children.ts';
 import {
   describeOnPostgres,
@@ -24,7 +24,7 @@ describeOnPostgres('a file whose workers are killed', server, (at) => {
   it(`kill -9 of ${KILLS} workers within ${ROWS} rows, then one that lives → every row settled, counted once`, async () => {
     const database = await openDatabase({ url: fresh.url, dataDir: 'unused' });
     const store = createDatabaseStore(database);
-    await store.createBatch(aNewBatch(ROWS));
+    await keepBatch(store, aNewBatch(ROWS));
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const child = runChild('work-batch.ts', [fresh.url]);
       await child.said((lines) => lines.length >= 3 * kill);
