@@ -26,12 +26,18 @@ export async function countUnmatched(store: Store, run: Run): Promise<Unmatched>
   return { count, unknown: Math.max(0, total - items.length) };
 }
 
+const WHAT: Readonly<Record<Run['kind'], string>> = {
+  run: 'Gateway transactions',
+  decision: 'Verdicts',
+  batch: 'Rows',
+};
+
 /** What a run read, how much of it was matched to a payment, and how much of that it changed. */
 export function funnelView(run: Run, unmatched: Unmatched): readonly FunnelStep[] {
   const { read, updated, ignored } = sumTally(run);
   const { count, unknown } = unmatched;
   const matched = Math.max(updated, read - ignored - count - unknown);
-  const what = run.kind === 'decision' ? 'Verdicts' : 'Gateway transactions';
+  const what = WHAT[run.kind];
   const percent = (value: number) => (read === 0 ? 0 : Math.round((value / read) * 1000) / 10);
   const without = `${countText(count)} without a payment, ${countText(ignored)} ignored`;
   const doubt = unknown === 0 ? '' : `; ${countText(unknown)} exceptions not looked through`;

@@ -1,4 +1,4 @@
-import type { MerchantRun, Run } from '../../domain/runs/run.ts';
+import { type MerchantRun, type Run, SORTING_PART } from '../../domain/runs/run.ts';
 import { incompleteBecause } from '../../domain/runs/run-summary.ts';
 import { type Chip, RESULT_CHIPS, WORKING_CHIP } from '../format/chips.ts';
 import { countText } from '../format/count-text.ts';
@@ -26,10 +26,10 @@ export function merchantView(merchant: MerchantRun, run: Run): MerchantView {
   const working = merchant.result === null && run.endedAt === null;
   const error = working ? undefined : incompleteBecause(merchant);
   return {
-    merchantId: merchant.merchantId,
+    merchantId: merchant.merchantId === SORTING_PART ? 'Sorting' : merchant.merchantId,
     chip: working ? WORKING_CHIP : RESULT_CHIPS[merchant.result ?? 'failed'],
     working,
-    window: rangeText(merchant.window.from, merchant.window.to),
+    window: run.kind === 'batch' ? 'Rows' : rangeText(merchant.window.from, merchant.window.to),
     progress: working ? progressOf(merchant) : { value: 1, max: 1 },
     counts: countsOf(merchant),
     error,

@@ -26,6 +26,8 @@ export type RunView = {
   readonly runId: string;
   readonly href: string;
   readonly eventsHref: string;
+  /** The page of its file; undefined for a run without one. */
+  readonly batchHref: string | undefined;
   readonly name: string;
   readonly dryRun: boolean;
   readonly working: boolean;
@@ -77,6 +79,8 @@ export function runView(run: Run, now: number): RunView {
     runId: run.runId,
     href,
     eventsHref: `/api${href}/events`,
+    batchHref:
+      run.batchId === undefined ? undefined : `/batches/${encodeURIComponent(run.batchId)}`,
     name: KIND_NAMES[run.kind],
     dryRun: run.dryRun,
     working: run.endedAt === null,
