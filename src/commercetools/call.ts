@@ -46,7 +46,7 @@ function undocumented(what: string, { issues }: z.ZodError): Failure {
   return { kind: 'Unavailable', message };
 }
 
-/** What each status means; the rest of 5xx may pass, the rest of 4xx will not. Source: commercetools.md §6.6. */
+/** What each status means; the rest of 5xx and a redirection may pass, the rest of 4xx will not. Source: commercetools.md §6.6. */
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   0: 'Unavailable',
   401: 'Forbidden',
@@ -91,18 +91,20 @@ function missingScope(what: string, said: string): string {
   return `the API client lacks a scope: ${scopes || (SCOPE_OF[what] ?? 'manage_payments')}`;
 }
 
-function meaningOf(what: string, status: number, said: string): string {
-  if (status === 401) return AUTHENTICATION;
-  return status === 403 ? missingScope(what, said) : said.slice(0, 300);
+function meaningOf(what: string, { statusCode, body }: SdkError, said: string): string {
+  if (statusCode === 401) return AUTHENTICATION;
+  // A 403 of a proxy or firewall says nothing of scopes.
+  return statusCode === 403 && body !== undefined ? missingScope(what, said) : said.slice(0, 300);
 }
 
 function toFailure(what: string, error: unknown): Failure {
   const parsed = SdkError.safeParse(error).data ?? {};
   const { statusCode = 0, message = 'no answer', body } = parsed;
-  const kind = kindOf(parsed);
+  // A 404 of a proxy does not say that the project knows no such thing.
+  const kind = statusCode === 404 && body === undefined ? 'Unavailable' : kindOf(parsed);
   // Without a JSON body the SDK's message is the page itself, of a proxy or load balancer.
   const said = statusCode !== 0 && body === undefined ? 'the answer is not JSON' : message;
-  const text = meaningOf(what, statusCode, said);
+  const text = meaningOf(what, { statusCode, body }, said);
   const full = `commercetools ${what}: ${statusCode === 0 ? '' : `HTTP ${statusCode}, `}${text}`;
   const retryAfterMs = Number(parsed.headers?.['retry-after']) * 1000;
   return retryAfterMs > 0 ? { kind, message: full, retryAfterMs } : { kind, message: full };
@@ -118,5 +120,5 @@ function kindOf({ statusCode = 0, body }: SdkError): FailureKind {
 
 /** What the status of an answer means, as far as it alone says; 0 is no answer. */
 export function kindOfStatus(status: number): FailureKind {
-  return KIND_OF_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'Rejected');
+  return KIND_OF_STATUS[status] ?? (status >= 500 || status < 400 ? 'Unavailable' : 'Rejected');
 }

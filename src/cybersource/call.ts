@@ -77,10 +77,19 @@ function toFailure(what: string, error: unknown): Failure {
     const message = `${what}: ${code ?? 'no readable answer from the gateway'}`;
     return { kind: 'Unavailable', message };
   }
-  const kind = KIND_OF_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'Rejected');
+  const kind = isPage(refusal) ? 'Unavailable' : kindOf(status);
   const message = `${what}: HTTP ${status}, ${MEANING[status] ?? reasonIn(refusal)}`;
   const retryAfterMs = retryAfter(refusal);
   return retryAfterMs === undefined ? { kind, message } : { kind, message, retryAfterMs };
+}
+
+function kindOf(status: number): FailureKind {
+  return KIND_OF_STATUS[status] ?? (status >= 500 ? 'Unavailable' : 'Rejected');
+}
+
+/** A 404 in HTML is of a proxy or an outage: it does not say that the gateway knows no such thing. */
+function isPage({ status, response }: Refusal): boolean {
+  return status === 404 && /^"?\s*</.test(String(response?.text ?? ''));
 }
 
 const Reason = z.object({ reason: z.string().optional(), message: z.string().optional() });

@@ -40,9 +40,21 @@ const REFERENCE_LIMIT = 500;
 /** The widest window of the conversion details. Source: reference/cybersource.md §5. */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Counts come as numbers or texts, as codes do. */
+const Count = z.union([
+  z.number().int().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+
+/** Without rows there is no `_embedded`, or one that is empty; one that holds something else is no page. */
 const Answer = z.object({
-  totalCount: z.number().int().nonnegative(),
-  _embedded: z.object({ transactionSummaries: z.array(z.unknown()) }).nullish(),
+  totalCount: Count,
+  _embedded: z
+    .union([z.object({ transactionSummaries: z.array(z.unknown()) }), z.strictObject({})])
+    .nullish(),
 });
 
 /** The `Gateway` port over cybersource-rest-client: reads only, retries what may pass, always settles. */
@@ -84,7 +96,10 @@ export function createCybersourceGateway(settings: CybersourceSettings): Gateway
     details: (merchantId, transactionId) =>
       call(merchantId, `details of ${transactionId}`, {
         invoke: ({ details }, done) => details.getTransaction(transactionId, done),
-        parse: (answer) => toTransactionDetails(answer, merchantId),
+        parse: (answer) => {
+          const details = toTransactionDetails(answer, merchantId);
+          return details?.record.id === transactionId ? details : undefined;
+        },
       }),
   };
 }
@@ -146,7 +161,8 @@ function toPage(answer: unknown, merchantId: string): SearchPage | undefined {
   const parsed = Answer.safeParse(answer);
   if (!parsed.success) return undefined;
   const { totalCount, _embedded } = parsed.data;
-  const rows = _embedded?.transactionSummaries ?? [];
+  const rows =
+    _embedded && 'transactionSummaries' in _embedded ? _embedded.transactionSummaries : [];
   return { totalCount, records: rows.map((row) => toGatewayTransaction(row, merchantId)) };
 }
 

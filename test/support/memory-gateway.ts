@@ -30,6 +30,8 @@ export type MemoryGateway = Gateway & {
   drop(rows: number, pages?: number): void;
   /** After the next page the merchant id's `rows` oldest records are gone for good: the total falls. */
   shrink(rows: number): void;
+  /** Windows of verdicts above this many milliseconds are refused; 24 hours unless told. */
+  widest(milliseconds: number): void;
   /** How often a call came, faults included. */
   count(call: Call): number;
   /** Every search that came, in order. */
@@ -67,6 +69,11 @@ class Memory implements MemoryGateway {
   readonly #conversionQueries: ConversionQuery[] = [];
   #drop = { rows: 0, pages: 0 };
   #shrink = 0;
+  #widest = DAY_MS;
+
+  widest(milliseconds: number): void {
+    this.#widest = milliseconds;
+  }
 
   add(...records: readonly (GatewayTransaction | MalformedRecord)[]): void {
     for (const record of records) this.#of(record.merchantId).add(record);
@@ -104,8 +111,8 @@ class Memory implements MemoryGateway {
     this.#conversionQueries.push(query);
     const { merchantId, window } = query;
     return this.#answer('conversions', merchantId, () => {
-      if (window.to - window.from > DAY_MS)
-        return err({ kind: 'Invalid', message: 'At most 24 hours at once' });
+      if (window.to - window.from > this.#widest)
+        return err({ kind: 'Invalid', message: 'The window is too wide' });
       const own = this.#conversions.filter((one) => one.merchantId === merchantId);
       return ok(own.filter((one) => isWithin(one, window)));
     });

@@ -38,7 +38,7 @@ export async function ownRecords(
   const unclear: Judgement[] = [];
   const foreign: ForeignRecord[] = [];
   for (const record of records) {
-    const finding = findings.value.get(record.id);
+    const finding = findings.value.get(record);
     const owner = finding?.kind === 'found' ? finding.payment.id : undefined;
     if (finding === undefined || owner === payment.id) own.push(record);
     else if (finding.kind === 'none' && !FOREIGN.has(finding.reason))

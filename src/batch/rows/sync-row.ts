@@ -58,7 +58,7 @@ async function askGateway(
   const page = await gateway.searchByReferences({ merchantId, clientReferences });
   if (!page.ok) return page;
   const { records, totalCount } = page.value;
-  if (records.length === 0) return err(NOTHING);
+  if (records.length === 0) return err(totalCount === 0 ? NOTHING : notGiven(totalCount));
   return ok({ records, evidence: new Map(), unread: Math.max(0, totalCount - records.length) });
 }
 
@@ -66,6 +66,11 @@ const NOTHING: Failure = {
   kind: 'NotFound',
   message: 'The gateway knows no transaction of this order.',
 };
+
+function notGiven(count: number): Failure {
+  const message = `The gateway counts ${count} transactions of this order and gives none.`;
+  return { kind: 'Unavailable', message };
+}
 
 /** The places at the gateway of each merchant id, and whether a row may still begin. */
 export type RowPlaces = { readonly places: Lanes; readonly mayBegin: () => boolean };

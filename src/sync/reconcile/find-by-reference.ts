@@ -21,14 +21,14 @@ export type Found =
   | { readonly kind: 'found'; readonly payment: Payment }
   | { readonly kind: 'none'; readonly reason: 'other-shop' | 'ambiguous-payment' };
 
-/** What was found, by the id of the seeker; nothing of those that no payment answers to. */
-export type FoundById = ReadonlyMap<string, Found>;
+/** What was found of each seeker: one id may be given twice, with two references. Nothing of those that no payment answers to. */
+export type FoundBySeeker = ReadonlyMap<Seeker, Found>;
 
 type Step = (
   payments: Payments,
   seekers: readonly Seeker[],
   defaultMerchantId: string,
-) => Promise<Result<FoundById, Failure>>;
+) => Promise<Result<FoundBySeeker, Failure>>;
 
 /** Each step asks only about what the ones before it did not find, so that a page of our own costs one query. */
 const STEPS: readonly Step[] = [byIdOrKey, byInteractionId, byOrderNumber];
@@ -41,15 +41,15 @@ export async function findByReference(
   payments: Payments,
   seekers: readonly Seeker[],
   defaultMerchantId: string,
-): Promise<Result<FoundById, Failure>> {
-  const found = new Map<string, Found>();
+): Promise<Result<FoundBySeeker, Failure>> {
+  const found = new Map<Seeker, Found>();
   for (const step of STEPS) {
-    const open = seekers.filter(({ id }) => found.get(id)?.kind !== 'found');
+    const open = seekers.filter((seeker) => found.get(seeker)?.kind !== 'found');
     const answer =
       open.length === 0 ? ok(new Map()) : await step(payments, open, defaultMerchantId);
     if (!answer.ok) return answer;
-    for (const [id, one] of answer.value)
-      if (one.kind === 'found' || !found.has(id)) found.set(id, one);
+    for (const [seeker, one] of answer.value)
+      if (one.kind === 'found' || !found.has(seeker)) found.set(seeker, one);
   }
   return ok(found);
 }
@@ -58,7 +58,7 @@ async function byIdOrKey(
   payments: Payments,
   seekers: readonly Seeker[],
   defaultMerchantId: string,
-): Promise<Result<FoundById, Failure>> {
+): Promise<Result<FoundBySeeker, Failure>> {
   const references = referencesOf(seekers, isPaymentKey);
   const ids = references.filter(isPaymentId).map((one) => one.toLowerCase());
   const keys = references.filter((one) => !isPaymentId(one));
@@ -80,7 +80,7 @@ async function byInteractionId(
   payments: Payments,
   seekers: readonly Seeker[],
   defaultMerchantId: string,
-): Promise<Result<FoundById, Failure>> {
+): Promise<Result<FoundBySeeker, Failure>> {
   const keys = referencesOf(seekers, isPaymentId);
   const interactionIds = seekers.map(({ id }) => id);
   const found = await payments.find({ ids: [], keys, interactionIds });
@@ -97,7 +97,7 @@ async function byOrderNumber(
   payments: Payments,
   seekers: readonly Seeker[],
   defaultMerchantId: string,
-): Promise<Result<FoundById, Failure>> {
+): Promise<Result<FoundBySeeker, Failure>> {
   const orderNumbers = referencesOf(seekers, isOrderNumber);
   if (orderNumbers.length === 0) return ok(new Map());
   const orders = await payments.idsByOrderNumber(orderNumbers);
@@ -141,11 +141,11 @@ export function withTransaction(
 function assign(
   seekers: readonly Seeker[],
   find: (seeker: Seeker) => Found | undefined,
-): FoundById {
+): FoundBySeeker {
   return new Map(
     seekers.flatMap((seeker) => {
       const found = find(seeker);
-      return found === undefined ? [] : [[seeker.id, found] as const];
+      return found === undefined ? [] : [[seeker, found] as const];
     }),
   );
 }

@@ -58,8 +58,9 @@ export async function findByRelations(
   }));
   const byRoot = await findByReference(payments, seekers, defaultMerchantId);
   if (!byRoot.ok) return byRoot;
+  const ofRoots = [...byRoot.value].map(([seeker, one]) => [seeker.id, one] as const);
   return ok({
-    found: new Map([...byRoot.value, ...found.value]),
+    found: new Map([...ofRoots, ...found.value]),
     rootHasOurShape: new Map([...roots].map((one) => [one[0].id, isOurs(...one)])),
   });
 }

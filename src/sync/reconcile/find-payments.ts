@@ -1,3 +1,4 @@
+import type { Subject } from '../../domain/decide/decision.ts';
 import type { Reason } from '../../domain/decide/reason.ts';
 import type { Failure } from '../../domain/failure.ts';
 import {
@@ -13,7 +14,7 @@ import { isPaymentKey, type Payment } from '../../domain/payment/payment.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Payments } from '../../ports/ports.ts';
 import type { Learnt } from './ask-details.ts';
-import { type Found, findByReference } from './find-by-reference.ts';
+import { type Found, findByReference, type Seeker } from './find-by-reference.ts';
 import { type FindContext, findByRelations, type Related } from './find-by-relations.ts';
 import { reasonUnread } from './write-decision.ts';
 
@@ -22,11 +23,11 @@ export type Finding =
   | { readonly kind: 'found'; readonly payment: Payment }
   | { readonly kind: 'none'; readonly reason: Reason; readonly detail?: string | undefined };
 
-/** The finding of each subject, by its id. */
-export type Findings = ReadonlyMap<string, Finding>;
+/** The finding of each subject, not of its id: the gateway may give one id twice, with two references. */
+export type Findings = ReadonlyMap<Subject, Finding>;
 
 /**
- * The payment of each record, by record id: by its reference and its own id, else, for a follow-on, by its relations.
+ * The payment of each record: by its reference and its own id, else, for a follow-on, by its relations.
  * What is asked of the gateway is `learnt`, so that the decision does not ask again.
  */
 export async function findPayments(
@@ -34,25 +35,29 @@ export async function findPayments(
   records: readonly GatewayTransaction[],
 ): Promise<Result<Findings, Failure>> {
   const { payments, learnt, defaultMerchantId } = context;
-  const seekers = records.map((record) => ({
-    id: record.id,
-    reference: sentReference(record),
-    claim: claimOf(record),
-  }));
-  const direct = await findByReference(payments, seekers, defaultMerchantId);
+  const seekers = new Map(records.map((record) => [record, seekerOf(record)]));
+  const direct = await findByReference(payments, [...seekers.values()], defaultMerchantId);
   if (!direct.ok) return direct;
-  const isOpen = ({ id }: GatewayTransaction) => direct.value.get(id)?.kind !== 'found';
+  const directly = (record: GatewayTransaction) => {
+    const seeker = seekers.get(record);
+    return seeker && direct.value.get(seeker);
+  };
+  const isOpen = (record: GatewayTransaction) => directly(record)?.kind !== 'found';
   const followOns = records.filter((record) => isOpen(record) && isFollowOn(record));
   const related =
     followOns.length === 0 ? ok(UNRELATED) : await findByRelations(context, followOns, records);
   if (!related.ok) return related;
   const findingOf = (record: GatewayTransaction): Finding => {
-    const own = direct.value.get(record.id);
+    const own = directly(record);
     const found = related.value.found.get(record.id);
     if (own?.kind === 'found') return own;
     return found ?? own ?? notFound(record, learnt, related.value);
   };
-  return ok(new Map(records.map((record) => [record.id, findingOf(record)])));
+  return ok(new Map(records.map((record) => [record, findingOf(record)])));
+}
+
+function seekerOf(record: GatewayTransaction): Seeker {
+  return { id: record.id, reference: sentReference(record), claim: claimOf(record) };
 }
 
 const UNRELATED: Related = { found: new Map(), rootHasOurShape: new Map() };
@@ -87,16 +92,24 @@ export async function findPaymentsOfVerdicts(
   verdicts: readonly Conversion[],
   defaultMerchantId: string,
 ): Promise<Result<Findings, Failure>> {
-  const found = new Map<string, Found>();
+  const found = new Map<Conversion, Found>();
   for (let from = 0; from < verdicts.length; from += VERDICTS_PER_QUERY) {
-    const seekers = verdicts.slice(from, from + VERDICTS_PER_QUERY).map((verdict) => ({
-      id: verdict.id,
-      reference: referenceOf(verdict),
-      claim: { merchantId: verdict.merchantId, amount: undefined, takesMoney: false },
-    }));
-    const answer = await findByReference(payments, seekers, defaultMerchantId);
+    const seekers = new Map(
+      verdicts.slice(from, from + VERDICTS_PER_QUERY).map((verdict) => [
+        {
+          id: verdict.id,
+          reference: referenceOf(verdict),
+          claim: { merchantId: verdict.merchantId, amount: undefined, takesMoney: false },
+        },
+        verdict,
+      ]),
+    );
+    const answer = await findByReference(payments, [...seekers.keys()], defaultMerchantId);
     if (!answer.ok) return answer;
-    for (const [id, one] of answer.value) found.set(id, one);
+    for (const [seeker, verdict] of seekers) {
+      const one = answer.value.get(seeker);
+      if (one !== undefined) found.set(verdict, one);
+    }
   }
   const missingVerdict = (verdict: Conversion): Finding => {
     const reference = referenceOf(verdict);
@@ -105,9 +118,7 @@ export async function findPaymentsOfVerdicts(
       : missing(isPaymentKey(reference));
   };
   return ok(
-    new Map(
-      verdicts.map((verdict) => [verdict.id, found.get(verdict.id) ?? missingVerdict(verdict)]),
-    ),
+    new Map(verdicts.map((verdict) => [verdict, found.get(verdict) ?? missingVerdict(verdict)])),
   );
 }
 

@@ -6,7 +6,7 @@ import { judgedItem, toItem } from '../run/items.ts';
 import type { Findings } from './find-payments.ts';
 import { reasonUnread } from './write-decision.ts';
 
-/** The payment of each subject, by subject id. */
+/** The payment of each subject. */
 type Find<Kind> = (subjects: readonly Kind[]) => Promise<Result<Findings, Failure>>;
 
 /** Makes one payment what its subjects say; answers one judgement for each. */
@@ -42,7 +42,7 @@ export async function reconcileSubjects<Kind extends Subject>(
   const items = new Map<Subject, Item>();
   const groups = new Map<string, { payment: Payment; own: Kind[] }>();
   for (const subject of subjects) {
-    const finding = findings.value.get(subject.id);
+    const finding = findings.value.get(subject);
     if (finding?.kind === 'found') {
       const { payment } = finding;
       const group = groups.get(payment.id) ?? { payment, own: [] };

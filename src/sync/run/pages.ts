@@ -7,7 +7,8 @@ import type {
 import type { Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Checkpoint, Gateway, SearchPage } from '../../ports/ports.ts';
-import { MAX_WINDOW_TOTAL, mustSplit, splitWindow } from './plan.ts';
+import { countRows, keyOf, noRows, passOver, type ReadRows } from './distinct-rows.ts';
+import { MAX_WINDOW_TOTAL, mustSplit, refusedText, splitRefused, splitWindow } from './plan.ts';
 
 /** One record of a page. */
 export type PageRow = GatewayTransaction | MalformedRecord;
@@ -40,8 +41,11 @@ export type PageSource = {
   readonly pageSize: number;
 };
 
-/** A reading that goes on: what it has yielded so far, also before it was interrupted. */
-type Reading = PageSource & { last: Checkpoint | undefined };
+/**
+ * A reading that goes on: what it has yielded so far, also before it was interrupted, and how many of the narrowest
+ * windows the gateway refused.
+ */
+type Reading = PageSource & { last: Checkpoint | undefined; refused: number };
 
 /**
  * All records of a window, page by page, oldest first; the next page is fetched while one is worked on.
@@ -55,7 +59,7 @@ export function readPages(
   // More than this at once is not promised by the gateway, whatever the configuration asks for.
   const pageSize = Math.min(source.pageSize, MAX_WINDOW_TOTAL);
   const rest = since === undefined ? window : { from: since.from, to: window.to };
-  return oneAhead(countThenRead({ ...source, pageSize, last: since }, rest));
+  return oneAhead(countThenRead({ ...source, pageSize, last: since, refused: 0 }, rest));
 }
 
 async function* countThenRead(source: Reading, window: Window): AsyncGenerator<PageEvent> {
@@ -82,18 +86,27 @@ export async function* oneAhead<T>(events: AsyncGenerator<T>): AsyncGenerator<T>
   }
 }
 
-/** A window that holds too much is read in parts, each of which may still hold too much. */
+/** A window that holds too much is read in parts, each of which may still hold too much; `given` is not yielded again. */
 async function* readWindow(
   source: Reading,
   window: Window,
   first: Result<SearchPage, Failure>,
+  given: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<PageEvent> {
   if (!first.ok || !mustSplit(window, first.value.totalCount)) {
-    yield* drain(source, window, first);
+    yield* drain(source, window, first, given);
     return;
   }
-  for (const part of splitWindow(window, first.value.totalCount)) {
-    yield* readWindow(source, part, await fetchPage(source, part, 0));
+  yield* readParts(source, splitWindow(window, first.value.totalCount), given);
+}
+
+async function* readParts(
+  source: Reading,
+  parts: readonly Window[],
+  given: ReadonlySet<string>,
+): AsyncGenerator<PageEvent> {
+  for (const part of parts) {
+    yield* readWindow(source, part, await fetchPage(source, part, 0), given);
   }
 }
 
@@ -102,31 +115,64 @@ async function* drain(
   source: Reading,
   window: Window,
   first: Result<SearchPage, Failure>,
+  given: ReadonlySet<string>,
 ): AsyncGenerator<PageEvent> {
-  const seen = new Set<string>();
-  const counted = yield* passThrough(source, window, seen, first);
-  if (counted === undefined || seen.size >= counted.most) return;
+  const read = noRows();
+  const pass = yield* passThrough(source, { window, read, given }, first);
+  if (pass.kind === 'refused') yield* readRefused(source, window, pass.because, read, given);
+  if (pass.kind !== 'whole' || countRows(read) >= pass.most) return;
   const again = await fetchPage(source, window, 0);
-  const recounted = yield* passThrough(source, window, seen, again);
-  if (recounted !== undefined && seen.size < recounted.last) {
+  const second = yield* passThrough(source, { window, read, given }, again);
+  if (second.kind === 'refused') yield* readRefused(source, window, second.because, read, given);
+  if (second.kind === 'whole' && countRows(read) < second.last) {
     yield gap(
       window,
-      `suspect: the gateway counts ${recounted.last} transactions and gives ${seen.size}`,
+      `suspect: the gateway counts ${second.last} transactions and gives ${countRows(read)}`,
     );
   }
 }
 
-/** The gateway's counts of a window in one pass: where records vanish, those behind them move up, past the page at hand. */
-type Counted = { readonly most: number; readonly last: number };
-
-/** One pass from the first page on; returns what the gateway counted, or undefined after a gap. */
-async function* passThrough(
+/** HTTP 400 is no word about the records: a narrower window may be answered. */
+async function* readRefused(
   source: Reading,
   window: Window,
-  seen: Set<string>,
+  because: string,
+  read: ReadRows,
+  given: ReadonlySet<string>,
+): AsyncGenerator<PageEvent> {
+  const parts = splitRefused(window, source.refused);
+  if (parts.length === 0) {
+    source.refused += 1;
+    yield gap(window, refusedText(window, because));
+  }
+  yield* readParts(source, parts, new Set([...given, ...read.keys]));
+}
+
+/**
+ * What a pass came to. The gateway's counts of the window are the most, and the last: where records vanish, those
+ * behind them move up, past the page at hand. After a gap it is `incomplete`.
+ */
+type Pass =
+  | { readonly kind: 'whole'; readonly most: number; readonly last: number }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'refused'; readonly because: string };
+
+/** What is read in a pass, what was, and what an earlier reading of the same records has yielded. */
+type Passage = {
+  readonly window: Window;
+  readonly read: ReadRows;
+  readonly given: ReadonlySet<string>;
+};
+
+/** One pass from the first page on. A last page that is full is not taken for the last: the count may be too low. */
+async function* passThrough(
+  source: Reading,
+  { window, read, given }: Passage,
   first: Result<SearchPage, Failure>,
-): AsyncGenerator<PageEvent, Counted | undefined> {
-  const recorded = new Set(source.last?.seen);
+): AsyncGenerator<PageEvent, Pass> {
+  const known = new Set([...given, ...(source.last?.seen ?? [])]);
+  const take = passOver(read);
+  let fullPage = source.pageSize;
   let page = first;
   let total = 0;
   let most = 0;
@@ -134,23 +180,27 @@ async function* passThrough(
   let isComplete = true;
   for (;;) {
     if (!page.ok) {
+      if (page.error.kind === 'Invalid') return { kind: 'refused', because: page.error.message };
       yield gap(window, page.error.message);
-      if (isRefused(page.error) || total === 0) return undefined;
+      if (isRefused(page.error) || total === 0) return { kind: 'incomplete' };
       isComplete = false;
     }
     const rows = page.ok ? page.value.records : [];
     total = page.ok ? page.value.totalCount : total;
     most = Math.max(most, total);
-    const fresh = rows.filter(({ id }) => !seen.has(id) && seen.add(id));
-    // What was recorded before the reading was interrupted is seen, and counts, but is not yielded again.
-    const records = fresh.filter(({ id }) => !recorded.has(id));
+    // The gateway may give fewer on a page than it was asked for.
+    if (offset === 0 && rows.length > 0 && rows.length < total) fullPage = rows.length;
+    const { added, fresh } = take(rows);
+    // What was recorded before the reading was interrupted counts, but is not yielded again.
+    const records = fresh.filter((row) => !known.has(keyOf(row)));
     if (records.length > 0) {
       source.last = checkpointAfter(source.last ?? { from: window.from, seen: [] }, records);
       yield { kind: 'page', records, next: source.last };
     }
     offset += page.ok ? rows.length : source.pageSize;
-    if ((page.ok && rows.length === 0) || offset >= total) {
-      return isComplete ? { most, last: total } : undefined;
+    const mayGoOn = offset < total || (rows.length >= fullPage && added.length > 0);
+    if ((page.ok && rows.length === 0) || !mayGoOn) {
+      return isComplete ? { kind: 'whole', most, last: total } : { kind: 'incomplete' };
     }
     page = await fetchPage(source, window, offset);
   }
@@ -166,11 +216,11 @@ function gap(window: Window, because: string): PageEvent {
 
 /**
  * Where to go on once these records are recorded, too. They come oldest first; one that the gateway gives late,
- * out of its order, never takes the checkpoint back. Records without a time are remembered by id.
+ * out of its order, never takes the checkpoint back. Records without a time are remembered, too.
  */
 function checkpointAfter(before: Checkpoint, records: readonly PageRow[]): Checkpoint {
   const from = Math.max(before.from, ...records.map((row) => timeOf(row) ?? before.from));
-  const among = records.filter((row) => (timeOf(row) ?? from) === from).map(({ id }) => id);
+  const among = records.filter((row) => (timeOf(row) ?? from) === from).map(keyOf);
   return { from, seen: from === before.from ? [...before.seen, ...among] : among };
 }
 

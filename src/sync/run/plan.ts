@@ -46,6 +46,24 @@ export function mustSplit({ from, to }: Window, total: number): boolean {
   return total > MAX_WINDOW_TOTAL && to - from > 1;
 }
 
+/** The narrowest window that is asked for where the gateway refuses wider ones. */
+const NARROWEST_MS = 60_000;
+
+/** Where so many of the narrowest are refused, it is not the width: what else is refused is not split any more. */
+const MOST_REFUSED = 3;
+
+/** The halves of a window that the gateway refused; none where narrower ones would not help, `refused` of which were. */
+export function splitRefused(window: Window, refused: number): readonly Window[] {
+  const isSplit = window.to - window.from > NARROWEST_MS && refused < MOST_REFUSED;
+  return isSplit ? splitWindow(window, 1) : [];
+}
+
+/** Why a window that was refused is not read. */
+export function refusedText({ from, to }: Window, because: string): string {
+  const width = `${Math.ceil((to - from) / 1000)} s`;
+  return `${because}; the gateway refuses this window of ${width}, and splitting it does not help`;
+}
+
 /** A window in parts of 24 hours, oldest first, the last one shorter: the conversion details take no wider ones. */
 export function daySlices({ from, to }: Window): readonly Window[] {
   const count = Math.ceil(Math.max(0, to - from) / DAY);

@@ -3,16 +3,26 @@ import type { Conversion } from '../../domain/gateway/conversion.ts';
 import type { MalformedRecord } from '../../domain/gateway/gateway-transaction.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Checkpoint, Gateway } from '../../ports/ports.ts';
+import { addDistinct, keyOf } from './distinct-rows.ts';
 import { oneAhead, type PageEvent } from './pages.ts';
-import { daySlices } from './plan.ts';
+import { daySlices, refusedText, splitRefused } from './plan.ts';
 
 /** One row of the conversion details. */
 export type ConversionRow = Conversion | MalformedRecord;
 
+/** The merchant id to ask for, which rows are given already, and how many of the narrowest windows were refused. */
+type Reading = {
+  readonly gateway: Gateway;
+  readonly merchantId: string;
+  given: Set<string>;
+  refused: number;
+};
+
 /**
  * All verdicts of a window, a page for every slice of at most 24 hours, oldest first; the next slice is
- * fetched while one is worked on. A slice that cannot be read is a gap, and the others are read all the
- * same, unless the gateway refuses this merchant id. `since` goes on behind the slices that are recorded.
+ * fetched while one is worked on. A verdict on the bound of two slices is given in both, and yielded once. A slice
+ * that cannot be read is a gap, and the others are read all the same, unless the gateway refuses this merchant id.
+ * `since` goes on behind the slices that are recorded.
  */
 export function readConversions(
   gateway: Gateway,
@@ -21,18 +31,44 @@ export function readConversions(
   since?: Checkpoint,
 ): AsyncGenerator<PageEvent<ConversionRow>> {
   const rest = { from: since?.from ?? window.from, to: window.to };
-  return oneAhead(readSlices(gateway, merchantId, rest));
+  const reading = { gateway, merchantId, given: new Set(since?.seen), refused: 0 };
+  return oneAhead(readSlices(reading, daySlices(rest)));
 }
 
+/** Answers false where the gateway refuses the merchant id. */
 async function* readSlices(
-  gateway: Gateway,
-  merchantId: string,
-  window: Window,
-): AsyncGenerator<PageEvent<ConversionRow>> {
-  for (const slice of daySlices(window)) {
+  reading: Reading,
+  slices: readonly Window[],
+): AsyncGenerator<PageEvent<ConversionRow>, boolean> {
+  const { gateway, merchantId } = reading;
+  for (const slice of slices) {
     const found = await gateway.conversions({ merchantId, window: slice });
-    if (found.ok) yield { kind: 'page', records: found.value, next: { from: slice.to, seen: [] } };
-    else yield { kind: 'gap', window: slice, because: found.error.message };
-    if (!found.ok && isRefused(found.error)) return;
+    if (found.ok) {
+      const records = addDistinct(reading.given, found.value);
+      reading.given = new Set(records.filter(isOnBound(slice)).map(keyOf));
+      yield { kind: 'page', records, next: { from: slice.to, seen: [...reading.given] } };
+      continue;
+    }
+    const isTooWide = found.error.kind === 'Invalid';
+    const parts = isTooWide ? splitRefused(slice, reading.refused) : [];
+    if (parts.length > 0) {
+      if (!(yield* readSlices(reading, parts))) return false;
+      continue;
+    }
+    if (isTooWide) reading.refused += 1;
+    const { message } = found.error;
+    yield {
+      kind: 'gap',
+      window: slice,
+      because: isTooWide ? refusedText(slice, message) : message,
+    };
+    if (isRefused(found.error)) return false;
   }
+  return true;
+}
+
+/** Of a row without a time nobody knows in which slices it is. */
+function isOnBound({ to }: Window) {
+  return (row: ConversionRow) =>
+    'malformed' in row || row.submittedAt === undefined || Date.parse(row.submittedAt) >= to;
 }

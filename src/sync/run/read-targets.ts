@@ -5,6 +5,7 @@ import type { Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Target } from '../../domain/runs/run-request.ts';
 import type { Checkpoint, SearchPage } from '../../ports/ports.ts';
+import { addDistinct } from './distinct-rows.ts';
 import type { PageEvent, PageRow, PageSource } from './pages.ts';
 
 /** Targets whose references are searched for together: the gateway answers one page of them. */
@@ -65,8 +66,13 @@ async function readSome(
     if (reference !== undefined) references.add(reference);
   }
   const found = await searchAll(source, [...references]);
-  for (const record of found.rows) rows.set(record.id, record);
-  return { rows: [...rows.values()], evidence, gaps: [...gaps, ...found.gaps] };
+  const shown = addDistinct(new Set(), found.rows);
+  const named = [...rows].flatMap(([id, row]) => {
+    const same = shown.filter((one) => one.id === id);
+    return same.length === 0 ? [row] : same;
+  });
+  const others = shown.filter(({ id }) => !rows.has(id));
+  return { rows: [...named, ...others], evidence, gaps: [...gaps, ...found.gaps] };
 }
 
 /**

@@ -27,7 +27,8 @@ export async function reconcileUnsettled(
   rows: readonly PageRow[],
   reconcile: (unsettled: readonly PageRow[]) => Promise<readonly Item[]>,
 ): Promise<Reconciled> {
-  const entries = rows.flatMap((row) => (isLasting(row) ? [entryOf(row, decision)] : []));
+  const lasting = rows.filter(isLasting).filter((row) => isOnlyOne(row, rows));
+  const entries = lasting.map((row) => entryOf(row, decision));
   const known = isAsked ? await store.settledAmong(merchantId, entries) : new Set<string>();
   const unsettled = rows.filter(({ id }) => !known.has(id));
   const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
@@ -50,6 +51,11 @@ function settledItem(row: PageRow): Item | readonly Item[] {
 /** A risk reject (481) that lacks its reversal is told by those of the same payment that have theirs: all stay in sight. */
 function isLasting(row: PageRow): row is GatewayTransaction {
   return !('malformed' in row) && row.reasonCode !== '481';
+}
+
+/** Of one id one content is remembered: where the gateway gives two, neither stands for the other. */
+function isOnlyOne({ id }: PageRow, rows: readonly PageRow[]): boolean {
+  return rows.filter((row) => row.id === id).length === 1;
 }
 
 /** What rests on details that may change while the record does not, is looked at again. */

@@ -79,6 +79,37 @@ describe('Cybersource adapter, failures', () => {
     expect(message).to.include('ECONNREFUSED');
   });
 
+  for (const [situation, body] of [
+    ['`_embedded` that is empty', { totalCount: 0, _embedded: {} }],
+    ['a totalCount that is a text', { totalCount: '0' }],
+    ['no rows', { totalCount: '0', _embedded: { transactionSummaries: [] } }],
+    ['`_embedded` that is null', { totalCount: 0, _embedded: null }],
+  ] as const)
+    it(`search, answered with ${situation}, is an empty page, and asked once`, async () => {
+      reply = json(201, body);
+      const page = value(await adapter(server.url).search(pageOf('shop_one')));
+      expect(page).to.deep.equal({ totalCount: 0, records: [] });
+      expect(server.requests).to.have.lengthOf(1);
+    });
+
+  it('conversion details, answered with 404 in HTML, is Unavailable and never an empty window', async () => {
+    reply = {
+      status: 404,
+      body: '<html>Not found</html>',
+      headers: { 'Content-Type': 'text/html' },
+    };
+    const window = { from: 0, to: 1000 };
+    const answer = await adapter(server.url).conversions({ merchantId: 'shop_one', window });
+    expect(failure(answer).kind).to.equal('Unavailable');
+  });
+
+  it('details, answered with those of another transaction, is Unavailable', async () => {
+    reply = json(200, row(1));
+    const port = adapter(server.url, { retries: 0 });
+    expect(value(await port.details('shop_one', row(1).id)).record.id).to.equal(row(1).id);
+    expect(failure(await port.details('shop_one', row(2).id)).kind).to.equal('Unavailable');
+  });
+
   it('details, answered with an empty object, is Unavailable after every try', async () => {
     reply = json(200, {});
     const { kind } = failure(await adapter(server.url).details('shop_one', '7'));

@@ -46,6 +46,12 @@ describe('findPayments, a page', () => {
     expect(found).to.deep.equal([OTHER_ID, PAYMENT_ID]);
   });
 
+  it('one id with two references → each finds the payment of its own reference', async () => {
+    const payments = memoryPayments([aPayment(), aPayment({ id: OTHER_ID })]);
+    const found = await findings(payments, coded(OTHER_ID, 'A'), coded(PAYMENT_ID, 'A'));
+    expect(found).to.deep.equal([OTHER_ID, PAYMENT_ID]);
+  });
+
   it('no transactions → commercetools is not asked', async () => {
     const payments = memoryPayments(own);
     expect(await findings(payments)).to.deep.equal([]);

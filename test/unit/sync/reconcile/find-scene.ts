@@ -29,7 +29,7 @@ export async function findingsWith(
 ): Promise<readonly string[]> {
   const found = await findPayments(context(payments, gateway), records);
   if (!found.ok) throw new Error(found.error.message);
-  return records.map(({ id }) => told(found.value.get(id)));
+  return records.map((record) => told(found.value.get(record)));
 }
 
 /** Finding over these payments and this gateway, with nothing learnt yet. */

@@ -74,6 +74,29 @@ export function hiding(gateway: Gateway, ids: readonly string[], pages: number):
   };
 }
 
+/** A gateway that counts `total` in every window, whatever it holds. */
+export function counting(gateway: Gateway, total: number): Gateway {
+  return {
+    ...bound(gateway),
+    search: async (query) => {
+      const answer = await gateway.search(query);
+      return answer.ok ? { ok: true, value: { ...answer.value, totalCount: total } } : answer;
+    },
+  };
+}
+
+/** A gateway that refuses (400) the windows that `isRefused`. */
+export function refusing(gateway: Gateway, isRefused: (window: Window) => boolean): Gateway {
+  return {
+    ...bound(gateway),
+    search: async (query) => {
+      const answer = await gateway.search(query);
+      const message = 'HTTP 400, INVALID_DATA';
+      return isRefused(query.window) ? { ok: false, error: { kind: 'Invalid', message } } : answer;
+    },
+  };
+}
+
 /** The methods of a gateway, which may be a class, without their object. */
 export function bound(gateway: Gateway): Gateway {
   return {

@@ -3,9 +3,9 @@ import type { Failure } from '../../../../src/domain/failure.ts';
 import type { Result } from '../../../../src/domain/result.ts';
 import type { SearchPage } from '../../../../src/ports/ports.ts';
 import { readPages } from '../../../../src/sync/run/pages.ts';
-import { MERCHANT_ID } from '../../../support/builders.ts';
+import { INSTANT_MS, MERCHANT_ID } from '../../../support/builders.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
-import { bound, HOUR, hiding, read, records } from './page-scene.ts';
+import { bound, HOUR, hiding, read, records, refusing } from './page-scene.ts';
 
 const idsOf = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id);
 
@@ -14,7 +14,6 @@ describe('invariant 6: one bad page never stops the others', () => {
     { fails: 1, kind: 'Unavailable', read: [] as number[], requests: 1 },
     { fails: 2, kind: 'Unavailable', read: [0, 2], requests: 3 },
     { fails: 3, kind: 'Unavailable', read: [0, 1], requests: 3 },
-    { fails: 2, kind: 'Invalid', read: [0, 2], requests: 3 },
     { fails: 1, kind: 'Rejected', read: [], requests: 1 },
     { fails: 2, kind: 'Rejected', read: [0], requests: 2 },
   ] as const;
@@ -50,6 +49,48 @@ describe('invariant 6: one bad page never stops the others', () => {
     expect(gaps).to.have.length(1);
     expect(ids.length).to.be.within(1000, 2399);
     expect(ids.at(-1)).to.equal(all.at(-1)?.id);
+  });
+});
+
+describe('HTTP 400 on a window: it is split before it fails', () => {
+  const all = records(120, 29_000);
+  const width = ({ from, to }: { readonly from: number; readonly to: number }) => to - from;
+
+  it('only windows above 10 minutes are refused → every record once, no gap', async () => {
+    const gateway = memoryGateway(all);
+    const { ids, gaps } = await read(refusing(gateway, (window) => width(window) > 600_000));
+    expect({ ids, gaps }).to.deep.equal({ ids: idsOf(all), gaps: [] });
+  });
+
+  it('the second page is refused → the window is split, and what was given is not given again', async () => {
+    const gateway = memoryGateway(all);
+    gateway.failNext('Invalid', 'search', { after: 1 });
+    const { ids, gaps } = await read(gateway);
+    expect({ ids, gaps }).to.deep.equal({ ids: idsOf(all), gaps: [] });
+  });
+
+  it('one record that no window may hold → the smallest window around it is the gap, the rest is read', async () => {
+    const at = INSTANT_MS + 1_000_000;
+    const gateway = memoryGateway(all);
+    const reading = await read(refusing(gateway, ({ from, to }) => from <= at && at < to));
+    expect(reading.gaps).to.have.length(1);
+    expect(reading.gaps[0]).to.match(
+      /^HTTP 400.* this window of \d\d s, and splitting it does not help$/,
+    );
+    expect(reading.ids.length).to.be.within(117, 119);
+  });
+
+  it('every window is refused → gaps, nothing read, and it does not ask for ever', async () => {
+    const gateway = memoryGateway(all);
+    const week = { from: INSTANT_MS, to: INSTANT_MS + 7 * 86_400_000 };
+    const { ids, gaps } = await read(
+      refusing(gateway, () => true),
+      {},
+      week,
+    );
+    expect(ids).to.deep.equal([]);
+    expect(gaps).to.have.length.of.at.least(3);
+    expect(gateway.searches().length).to.be.below(40);
   });
 });
 

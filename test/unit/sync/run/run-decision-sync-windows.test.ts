@@ -135,6 +135,50 @@ describe('runDecisionSync, invariant 5: a partial run is never called complete',
     expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 1 });
   });
 
+  it('a verdict on the bound of two slices, which the gateway gives in both → counts once, also for the next worker', async () => {
+    const bound = verdict(0, { submittedAt: '2026-11-20T00:00:00.000Z' });
+    for (const isStopped of [false, true]) {
+      const scene = decisionScene([bound, verdict(1)], manyUnderReview(2));
+      const { conversions } = scene.gateway;
+      scene.gateway.conversions = (query) => {
+        const to = query.window.to + 1;
+        return conversions.call(scene.gateway, { ...query, window: { ...query.window, to } });
+      };
+      scene.gateway.widest(DAY + 1);
+      let questions = 0;
+      const first = await scene.decide({}, () => {
+        questions += 1;
+        return isStopped && questions > 2;
+      });
+      const ended = isStopped ? await scene.goOn(first.runId) : first;
+      expect(ended.merchants[0]).to.include({ result: 'completed', read: 2, updated: 2 });
+    }
+  });
+
+  it('two verdicts of one id with different content → two items', async () => {
+    const scene = decisionScene(
+      [verdict(0), verdict(0, { newDecision: 'REJECT' }), verdict(0)],
+      [underReview(0)],
+    );
+    expect((await scene.decide()).merchants[0]).to.include({ read: 2 });
+  });
+
+  it('slices above 6 hours are refused (400) → split, every verdict once, completed', async () => {
+    const early = verdict(0, { submittedAt: '2026-11-19T05:00:00.000Z' });
+    const scene = decisionScene([early, verdict(1)], manyUnderReview(2));
+    scene.gateway.widest(6 * HOUR);
+    expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 2 });
+  });
+
+  it('every slice is refused (400) → failed with what the gateway says, and not asked for ever', async () => {
+    const scene = decisionScene([verdict(0)], [underReview(0)]);
+    scene.gateway.widest(0);
+    const ended = await scene.decide();
+    expect(ended.merchants[0]).to.include({ result: 'failed', read: 0 });
+    expect(runJson(ended).message).to.include('splitting it does not help');
+    expect(scene.gateway.conversionQueries().length).to.be.below(40);
+  });
+
   it('no slice can be read → failed', async () => {
     const scene = decisionScene([verdict(0)], [underReview(0)]);
     scene.gateway.failNext('Unavailable', 'conversions', { times: 9 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Reason } from '../../../../src/domain/decide/reason.ts';
 import type { DecisionSettings } from '../../../../src/domain/decide/ruling.ts';
+import type { Store } from '../../../../src/ports/ports.ts';
 import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
 import { aGatewayTransaction, anItem, application } from '../../../support/builders.ts';
 import { DECISION } from '../../../support/settings.ts';
@@ -38,6 +39,23 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
   it('a risk reject (481) → never: those of one payment share its reversals', async () => {
     const record = aGatewayTransaction({ reasonCode: '481' });
     expect(await remembered('already-right', record)).to.deep.equal([]);
+  });
+
+  it('one id twice with different content → both are reconciled, and neither is remembered', async () => {
+    const rows = ['100', '231'].map((reasonCode) => aGatewayTransaction({ reasonCode }));
+    const memory = { merchantId: 'mid_a', isAsked: true, decision: DECISION };
+    const store: Pick<Store, 'settledAmong'> = {
+      settledAmong: async (_, entries) =>
+        new Set(entries.map(({ transactionId }) => transactionId)),
+    };
+    const asked: unknown[] = [];
+    const reconciled = await reconcileUnsettled({ ...memory, store }, rows, async (some) => {
+      asked.push(...some);
+      return some.map(({ id }) => anItem({ reason: 'added', transactionId: id }));
+    });
+    expect(asked).to.deep.equal(rows);
+    expect(reconciled.settled).to.deep.equal([]);
+    expect(reconciled.items).to.have.length(2);
   });
 
   const changed: readonly (readonly [string, Partial<DecisionSettings>])[] = [
