@@ -18,10 +18,10 @@ const SORT = 'submitTimeUtc:asc,id:asc';
 /** How long the index of the search lags behind. Source: reference/cybersource-facts.md §5. */
 const LAG_MS = 5_000;
 
+type Shown = { readonly [Part in 'rows' | 'descriptions' | 'conversions']: Readonly<Book[Part]> };
+
 /** All that the gateway shows of some payments, each at its time. */
-export function ledgerOf(
-  books: readonly Pick<Book, 'rows' | 'descriptions' | 'conversions'>[],
-): Ledger {
+export function ledgerOf(books: readonly Shown[]): Ledger {
   const ledger = new Ledger();
   for (const { rows, descriptions, conversions } of books) {
     ledger.add(rows);

@@ -7,7 +7,7 @@ import { type Happenings, worldsOf } from './steps.ts';
 const HAPPENINGS: Happenings = {
   names: [
     ...(['authorize', 'sell', 'decline', 'hold', 'accept', 'settle', 'reject'] as const),
-    ...(['capture', 'refund', 'void'] as const),
+    ...(['capture', 'refund'] as const),
   ],
   references: ['own', 'clock', 'typed'],
   shops: ['unaware', 'aware', 'interrupted'],
