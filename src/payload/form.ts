@@ -3,6 +3,19 @@ import type { Context } from './rules/rule.ts';
 /** Decimal digits with at most two behind the point. */
 export const AMOUNT = /^\d{1,15}(\.\d{1,2})?$/;
 
+/** Whether an amount is more than nothing, with no more decimals than its currency has. Source: ISO 4217. */
+export function isPayable(amount: string, currency: string): boolean {
+  const [, decimals = ''] = amount.split('.');
+  return /[1-9]/.test(amount) && decimals.length <= decimalsOf(currency);
+}
+
+/** Two where the currency is none: another rule says so. */
+function decimalsOf(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
 /** Seconds have 10 digits until the year 2286, milliseconds 13. */
 export const EPOCH = /^(\d{10}|\d{13})$/;
 

@@ -1,4 +1,4 @@
-import { AMOUNT, lowerCase } from '../form.ts';
+import { AMOUNT, isPayable, lowerCase } from '../form.ts';
 import { parameter, request } from './row.ts';
 import type { Rule } from './rule.ts';
 
@@ -77,10 +77,13 @@ export const ENVELOPE: readonly Rule[] = [
     required: 'yes',
     ours: true,
     pattern: AMOUNT,
-    allowed: 'digits with at most two decimals, as text, such as "100" or "100.15"',
+    allowed:
+      'digits with at most two decimals, and no more than the currency has, as text, such as "100" or "100.15"; more than 0',
     help: 'What the customer has to pay.',
     passes: '100.15',
     fails: '100.1532',
+    broken: ({ text }) =>
+      !isPayable(text('payload.amount') ?? '', text('orderDetails.currency') ?? 'INR'),
   }),
   parameter('PP-R8', 'payload.customerId', {
     required: 'yes',

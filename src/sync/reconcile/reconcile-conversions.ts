@@ -1,12 +1,16 @@
 import { decideConversion } from '../../domain/decide/decide-conversion.ts';
-import type { Item } from '../../domain/decide/decision.ts';
+import type { Decision, Item } from '../../domain/decide/decision.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { Conversion } from '../../domain/gateway/conversion.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import { malformedItem, toItem } from '../run/items.ts';
-import type { ConversionRow } from '../run/read-conversions.ts';
+import { type ConversionRow, conversionsOf, type VerdictReader } from '../run/read-conversions.ts';
+import { learntFrom } from './ask-details.ts';
 import { findPaymentsOfVerdicts } from './find-payments.ts';
 import type { ReconcileSettings } from './reconcile-page.ts';
+import { decideWithDetails, type ReconcilePorts } from './reconcile-payment.ts';
 import { reconcileSubjects } from './reconcile-records.ts';
-import { type SettlePorts, settlePayment } from './write-decision.ts';
+import { reasonUnread, settlePayment } from './write-decision.ts';
 
 /** A verdict that waits longer than this has missed its transaction: it must not hold up a watermark for ever. */
 const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -16,21 +20,78 @@ const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
  * item for each row, in their order.
  */
 export async function reconcileConversions(
-  ports: SettlePorts,
+  ports: ReconcilePorts,
   rows: readonly ConversionRow[],
   { defaultMerchantId }: ReconcileSettings,
 ): Promise<readonly Item[]> {
+  const now = ports.clock.now();
+  const merchantId = rows[0]?.merchantId ?? '';
+  const readVerdicts = conversionsOf(ports.gateway, merchantId, now);
   const decided = await reconcileSubjects(
     rows.filter(isConversion),
     (conversions) => findPaymentsOfVerdicts(ports.payments, conversions, defaultMerchantId),
-    (payment, conversions) =>
-      settlePayment(ports, payment, async (current) => decideConversion(current, conversions)),
+    (payment, conversions) => {
+      const learnt = learntFrom();
+      return settlePayment(ports, payment, (current) =>
+        decideWithVerdicts(readVerdicts, current, conversions, (known) =>
+          decideWithDetails(ports.gateway, learnt, {
+            decideWith: () => decideConversion(current, known),
+            merchantId,
+          }),
+        ),
+      );
+    },
   );
-  const now = ports.clock.now();
   return rows.map((row) => {
     if ('malformed' in row) return malformedItem(row);
     return givenUp(decided.get(row) ?? toItem(row, 'unmatched'), now);
   });
+}
+
+/** A decision that may want to know every verdict on a transaction before one turns its final state round. */
+type VerdictDecision = Decision & { readonly wantedVerdicts?: readonly string[] };
+
+/** Decides, reads all verdicts on the transactions that the decision wants them of, and decides again. */
+async function decideWithVerdicts(
+  read: VerdictReader,
+  payment: Payment,
+  own: readonly Conversion[],
+  decideWith: (known: readonly Conversion[]) => Promise<VerdictDecision>,
+): Promise<Decision> {
+  const asked = new Set<string>();
+  let known = own;
+  for (;;) {
+    const decision = await decideWith(known);
+    const wanted = (decision.wantedVerdicts ?? []).filter((id) => !asked.has(id));
+    if (wanted.length === 0) return decision;
+    for (const id of wanted) {
+      asked.add(id);
+      const found = await read(id, submissionOf(payment, id));
+      if (!found.ok) return unread(own, found.error);
+      known = [
+        ...known,
+        ...found.value.filter((one) => !known.some((other) => isSame(one, other))),
+      ];
+    }
+  }
+}
+
+function submissionOf({ transactions }: Payment, id: string): number | undefined {
+  const timestamp = transactions.find(({ interactionId }) => interactionId === id)?.timestamp;
+  return timestamp === undefined ? undefined : Date.parse(timestamp);
+}
+
+function isSame(one: Conversion, other: Conversion): boolean {
+  const { id, submittedAt, newDecision } = other;
+  return one.id === id && one.submittedAt === submittedAt && one.newDecision === newDecision;
+}
+
+/** Without all verdicts nothing is turned: the next run asks again. */
+function unread(own: readonly Conversion[], failure: Failure): Decision {
+  const reason = reasonUnread(failure);
+  const detail = failure.message;
+  const judgements = own.map((record) => ({ record, reason, change: undefined, detail }));
+  return { actions: [], wanted: [], conditions: [], judgements };
 }
 
 function isConversion(row: ConversionRow): row is Conversion {

@@ -2,9 +2,16 @@ import { isFullPassDue } from '../../domain/runs/full-pass.ts';
 import { notYetRun, type Run, type Window } from '../../domain/runs/run.ts';
 import type { RunRequest } from '../../domain/runs/run-request.ts';
 import type { Clock, Store } from '../../ports/ports.ts';
-import { planWindow } from './plan.ts';
+import { planWindow, type Reach } from './plan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A verdict may show days after it was given. Source: design §7; reference/cybersource-facts.md §10. */
+const REACH: Readonly<Record<RunRequest['kind'], Reach>> = {
+  run: { leastMs: 0, fullDays: 1 },
+  decision: { leastMs: DAY_MS, fullDays: 7 },
+  batch: { leastMs: 0, fullDays: 1 },
+};
 
 /** How far windows reach back behind the watermark, and stay behind now; in milliseconds. */
 export type PlanSettings = { readonly overlapMs: number; readonly settleMs: number };
@@ -51,5 +58,6 @@ export async function planPart(
   const watermark = await store.watermark(kind, merchantId);
   const isDue = range === undefined && isFullPassDue(await store.fullPasses(kind, merchantId), now);
   const full = isAsked || isDue;
-  return { window: planWindow({ now, watermark, overlapMs, settleMs, range, full }), full };
+  const reach = REACH[kind];
+  return { window: planWindow({ now, watermark, overlapMs, settleMs, range, full, reach }), full };
 }

@@ -13,22 +13,29 @@ export type PlanFacts = {
   readonly settleMs: number;
   readonly range: Window | undefined;
   readonly full: boolean;
+  /** How far back a window reaches at least; a full one, how many days (UTC) before today. */
+  readonly reach: Reach;
 };
+
+/** What a kind of run reads again each time, and once a day. */
+export type Reach = { readonly leastMs: number; readonly fullDays: number };
 
 /**
  * The window a run reads for one merchant id: the back-fill range if there is one, else from a little
  * before the watermark, or from the start of yesterday (UTC) without one. It ends a little before now,
- * because the gateway's index lags. A full run reaches back to the start of yesterday at least. A watermark
+ * because the gateway's index lags. What shows late is read again: each time and, in a full run, as far as the kind of
+ * run reaches. A watermark
  * of the future was set by a clock that was wrong, and counts as none: nothing would be read until then.
  * Source: design §7, SP-R14, D1.
  */
 export function planWindow(facts: PlanFacts): Window {
-  const { now, watermark, overlapMs, settleMs, range, full } = facts;
+  const { now, watermark, overlapMs, settleMs, range, full, reach } = facts;
   const settled = now - settleMs;
   const before = watermark === undefined ? undefined : watermark - overlapMs;
   const isCredible = before !== undefined && before <= settled;
-  const regular = isCredible ? before : startOfYesterday(now);
-  const from = range?.from ?? (full ? Math.min(regular, startOfYesterday(now)) : regular);
+  const regular = isCredible ? before : startOfDay(now, 1);
+  const least = full ? startOfDay(now, reach.fullDays) : now - reach.leastMs;
+  const from = range?.from ?? Math.min(regular, least);
   const to = Math.min(range?.to ?? settled, settled);
   return { from: Math.min(from, to), to };
 }
@@ -88,6 +95,6 @@ export function advancedWatermark(
   return extendsIt ? drained.to : undefined;
 }
 
-function startOfYesterday(now: number): number {
-  return Math.floor(now / DAY) * DAY - DAY;
+function startOfDay(now: number, daysBefore: number): number {
+  return (Math.floor(now / DAY) - daysBefore) * DAY;
 }

@@ -1,6 +1,7 @@
-import { isRefused } from '../../domain/failure.ts';
+import { type Failure, isRefused } from '../../domain/failure.ts';
 import type { Conversion } from '../../domain/gateway/conversion.ts';
 import type { MalformedRecord } from '../../domain/gateway/gateway-transaction.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Checkpoint, Gateway } from '../../ports/ports.ts';
 import { addDistinct, keyOf } from './distinct-rows.ts';
@@ -33,6 +34,42 @@ export function readConversions(
   const rest = { from: since?.from ?? window.from, to: window.to };
   const reading = { gateway, merchantId, given: new Set(since?.seen), refused: 0 };
   return oneAhead(readSlices(reading, daySlices(rest)));
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The verdicts on one transaction are looked for this far back at most. Source: design §6 "Verdicts". */
+const LONGEST_MS = 7 * DAY_MS;
+
+/** Reads the verdicts on one transaction since its submission, or why they cannot be read. */
+export type VerdictReader = (
+  transactionId: string,
+  since: number | undefined,
+) => Promise<Result<readonly Conversion[], Failure>>;
+
+/**
+ * Reads the verdicts on single transactions of a merchant id up to `now`, a day (UTC) at a time: the gateway cannot be
+ * asked for one. A day that was read for one transaction is not asked for again for another.
+ */
+export function conversionsOf(
+  gateway: Pick<Gateway, 'conversions'>,
+  merchantId: string,
+  now: number,
+): VerdictReader {
+  const days = new Map<number, ReturnType<Gateway['conversions']>>();
+  return async (transactionId, since = 0) => {
+    const from = Math.floor(Math.max(since, now - LONGEST_MS) / DAY_MS) * DAY_MS;
+    const found: Conversion[] = [];
+    for (const window of daySlices({ from, to: now })) {
+      const asked = days.get(window.from) ?? gateway.conversions({ merchantId, window });
+      days.set(window.from, asked);
+      const rows = await asked;
+      if (!rows.ok) return rows;
+      for (const row of rows.value)
+        if (!('malformed' in row) && row.id === transactionId) found.push(row);
+    }
+    return ok(found);
+  };
 }
 
 /** Answers false where the gateway refuses the merchant id. */

@@ -1,6 +1,6 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
 import type { Item } from '../../domain/decide/decision.ts';
-import { isUnsettled, REASONS } from '../../domain/decide/reason.ts';
+import { isUnsettled, isWaiting, REASONS } from '../../domain/decide/reason.ts';
 import {
   addRequests,
   type MerchantRun,
@@ -97,7 +97,7 @@ async function recordPage(
 ): Promise<Recorded> {
   const { runId, attempt } = task.part;
   const counted = { ...before, ...withPage(before, items), requests: requestsOf(task) };
-  const unsettled = items.find(({ reason }) => isUnsettled(reason));
+  const unsettled = items.find(({ reason }) => isUnsettled(reason) && !isWaiting(reason));
   const merchant =
     unsettled === undefined ? counted : withError(counted, unsettledError(unsettled));
   const page = { runId, attempt, at: clock.now(), merchant, items, settled, checkpoint };

@@ -58,8 +58,12 @@ function isOnlyOne({ id }: PageRow, rows: readonly PageRow[]): boolean {
   return rows.filter((row) => row.id === id).length === 1;
 }
 
-/** What rests on details that may change while the record does not, is looked at again. */
+/**
+ * What rests on details that may change while the record does not, is looked at again. An unknown outcome has looks of
+ * its own (domain/runs/due-retry.ts): the same record asks nothing between two of them.
+ */
 function isSettled({ reason }: Item): boolean {
+  if (reason === 'outcome-unknown') return true;
   return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }
 

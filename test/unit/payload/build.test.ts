@@ -174,6 +174,12 @@ describe('a payload that is refused', () => {
     ['PP-R6: one character', { orderId: 'R' }, [['orderId', 'PP-R6']]],
     ['one mistake that is repeated inside, once', { amount: '1.005' }, [['amount', 'PP-R7']]],
     ['an absent order id, once', { orderId: undefined }, [['orderId', 'PP-R6']]],
+    ['PP-R7: nothing to pay', { amount: '0.00' }, [['amount', 'PP-R7']]],
+    [
+      'PP-R7: more decimals than the currency has',
+      { amount: '100.50', 'orderDetails.currency': 'JPY' },
+      [['amount', 'PP-R7']],
+    ],
     ['PP-R7: a number instead of text', { amount: 1 }, [['amount', 'PP-R7']]],
     [
       'PP-R26: an address without scheme, and one with a fragment',

@@ -6,7 +6,8 @@ import { samplePayloads, succeeded } from '../../support/payloads.ts';
 
 const amount = fc
   .tuple(fc.nat(9_999_999), fc.constantFrom('', '.5', '.05', '.50', '.00'))
-  .map(([whole, fraction]) => `${whole}${fraction}`);
+  .map(([whole, fraction]) => `${whole}${fraction}`)
+  .filter((text) => /[1-9]/.test(text));
 const orderId = fc.stringMatching(/^[A-Za-z0-9]{2,17}$/);
 const isBooleanWord = (text: string) => /^\s*(true|false)\s*$/i.test(text);
 const plain = fc.stringMatching(/^[A-Za-z0-9 ]{1,40}$/).filter((text) => !isBooleanWord(text));

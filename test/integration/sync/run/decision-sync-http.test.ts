@@ -127,7 +127,7 @@ describe('Decision Sync over HTTP, the real adapters against real servers', () =
       conversion({ requestId: HELD, code, decidedAt: ago(11), verdict: 'ACCEPT' }),
     );
     const { decide, run } = wired();
-    expect((await decide()).result).to.equal('partial');
+    expect((await decide()).result).to.equal('completed');
     expect(said(code)).to.deep.equal([]);
     await run();
     expect(said(code)).to.deep.equal([`Authorization Pending ${HELD}`]);

@@ -23,6 +23,7 @@ const FACTS: PlanFacts = {
   settleMs: MINUTE,
   range: undefined,
   full: false,
+  reach: { leastMs: 0, fullDays: 1 },
 };
 
 describe('planWindow without a watermark begins at the start of yesterday, UTC', () => {
@@ -118,7 +119,7 @@ describe('planWindow', () => {
     });
     fc.assert(
       fc.property(facts, (some) => {
-        const { from, to } = planWindow(some);
+        const { from, to } = planWindow({ ...some, reach: FACTS.reach });
         expect(to).to.equal(some.now - some.settleMs);
         expect(from).to.be.at.most(to);
       }),

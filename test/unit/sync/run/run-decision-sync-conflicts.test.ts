@@ -40,7 +40,7 @@ describe('runDecisionSync, invariant 7', () => {
     const { decide, states, payments, mark } = decisionScene([verdict(0)], [underReview(0)]);
     payments.failNext('VersionConflict', 'update', { times: 5 });
     expect((await decide()).result).to.equal('partial');
-    expect(await mark()).to.equal(Date.parse('2026-11-19'));
+    expect(await mark()).to.equal(Date.parse('2026-11-13'));
     await decide();
     expect(states()).to.deep.equal([AUTHORIZED]);
   });

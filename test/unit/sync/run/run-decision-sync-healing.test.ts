@@ -57,8 +57,8 @@ describe('Decision Sync and Run Sync together', () => {
     );
     const early = await decide();
     expect(await reasons(early.runId)).to.deep.equal(['R00000 verdict-waits']);
-    expect(early.merchants[0]).to.include({ result: 'partial', exceptions: 1 });
-    expect(await mark()).to.equal(Date.parse('2026-11-19'));
+    expect(early.merchants[0]).to.include({ result: 'completed', exceptions: 1 });
+    expect(await mark()).to.equal(clock.now() - 60_000);
     expect(states()).to.deep.equal(['']);
     await run();
     const late = await decide();
@@ -67,14 +67,16 @@ describe('Decision Sync and Run Sync together', () => {
     expect(await mark()).to.equal(clock.now() - 60_000);
   });
 
-  it('days later it still waits → the window still begins at it, and it is applied once it can be', async () => {
-    const { decide, run, states, clock, gateway } = decisionScene(
+  it('days later it still waits → the first run of a day reads it again, and it is applied once it can be', async () => {
+    const { decide, run, states, clock, gateway, reasons } = decisionScene(
       [verdict(0)],
       [aPayment({ id: uuid(0) })],
     );
     await decide();
     clock.advance(6 * DAY);
-    expect((await decide()).result).to.equal('partial');
+    const waiting = await decide();
+    expect(await reasons(waiting.runId)).to.deep.equal(['R00000 verdict-waits']);
+    clock.advance(DAY);
     gateway.add(held(0));
     await run({ range: { from: Date.parse('2026-11-20'), to: Date.parse('2026-11-21') } });
     await decide();

@@ -40,37 +40,57 @@ describe('daySlices', () => {
 });
 
 describe('runDecisionSync, windows', () => {
-  it('without a watermark → from the start of yesterday to now less the settle time, at most a day at once', async () => {
+  it('the first run of a day → the last 7 days to now less the settle time, at most a day at once', async () => {
     const scene = decisionScene([], []);
     const ended = await scene.decide();
+    const days = [13, 14, 15, 16, 17, 18, 19].map(
+      (day) => `2026-11-${day}T00:00:00.000Z 2026-11-${day + 1}T00:00:00.000Z`,
+    );
     expect(asked(scene)).to.deep.equal([
-      '2026-11-19T00:00:00.000Z 2026-11-20T00:00:00.000Z',
+      ...days,
       '2026-11-20T00:00:00.000Z 2026-11-20T10:59:00.000Z',
     ]);
-    expect(ended.merchants[0]).to.include({ result: 'completed', pages: 2, read: 0 });
+    expect(ended.merchants[0]).to.include({ result: 'completed', pages: 8, read: 0 });
     expect(await scene.mark()).to.equal(Date.parse('2026-11-20T10:59:00Z'));
   });
 
-  it('with a watermark → from the overlap before it; Run Sync’s watermark is another', async () => {
+  it('with a watermark → a full 24 hours again; Run Sync’s watermark is another', async () => {
     const scene = decisionScene([], []);
     await scene.decide();
     expect(await scene.watermark()).to.equal(undefined);
     scene.clock.advance(900_000);
     await scene.decide();
-    expect(asked(scene, 2)).to.deep.equal(['2026-11-20T08:59:00.000Z 2026-11-20T11:14:00.000Z']);
+    expect(asked(scene, 8)).to.deep.equal(['2026-11-19T11:15:00.000Z 2026-11-20T11:14:00.000Z']);
   });
 
-  it('after five days of standstill → the next run covers all five, a day at once', async () => {
+  it('a verdict shows 30 hours after it was given → the first run of the next day finds it', async () => {
+    const scene = decisionScene([], [underReview(0)]);
+    await scene.decide();
+    const given = INSTANT_MS + HOUR;
+    for (const hours of [6, 12, 14]) {
+      scene.clock.advance(hours * HOUR - HOUR);
+      await scene.decide();
+    }
+    scene.clock.advance(given + 30 * HOUR - scene.clock.now());
+    scene.gateway.convert(verdict(0, { submittedAt: iso(given) }));
+    await scene.decide();
+    expect(scene.states()).to.deep.equal(['Authorization Pending']);
+    scene.clock.advance(9 * HOUR);
+    expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 1 });
+    expect(scene.states()).to.deep.equal(['Authorization Success']);
+  });
+
+  it('after nine days of standstill → the next run covers all of them, a day at once', async () => {
     const scene = decisionScene([], manyUnderReview(5));
     await scene.decide();
     const days = [0, 1, 2, 3, 4].map((n) =>
       verdict(n, { submittedAt: iso(INSTANT_MS + 2 * HOUR + n * DAY) }),
     );
     scene.gateway.convert(...days);
-    scene.clock.advance(5 * DAY);
+    scene.clock.advance(9 * DAY);
     const ended = await scene.decide();
-    expect(asked(scene, 2)).to.have.lengthOf(6);
-    expect(ended.merchants[0]).to.include({ result: 'completed', updated: 5, pages: 6 });
+    expect(asked(scene, 8)).to.have.lengthOf(10);
+    expect(ended.merchants[0]).to.include({ result: 'completed', updated: 5, pages: 10 });
   });
 
   it('a back-fill → exactly its range, in slices of a day; the watermark stays', async () => {
@@ -98,7 +118,7 @@ describe('runDecisionSync, windows', () => {
       return recordPage(page);
     };
     await scene.decide();
-    expect(recorded).to.deep.equal([
+    expect(recorded.slice(-2)).to.deep.equal([
       '2026-11-20T00:00:00.000Z 0 0',
       '2026-11-20T10:59:00.000Z 1 1',
     ]);
@@ -108,7 +128,7 @@ describe('runDecisionSync, windows', () => {
 describe('runDecisionSync, invariant 5: a partial run is never called complete', () => {
   it('a first run that is not complete → the window does not slide on with the days', async () => {
     const scene = decisionScene([verdict(0)], [underReview(0)]);
-    scene.gateway.failNext('Unavailable', 'conversions', { times: 2 });
+    scene.gateway.failNext('Unavailable', 'conversions', { times: 8 });
     await scene.decide();
     scene.clock.advance(4 * DAY);
     expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 1 });
@@ -127,11 +147,11 @@ describe('runDecisionSync, invariant 5: a partial run is never called complete',
   it('one slice cannot be read → the others are applied, partial, the watermark stays, the next run finishes', async () => {
     const early = verdict(0, { submittedAt: '2026-11-19T05:00:00.000Z' });
     const scene = decisionScene([early, verdict(1)], manyUnderReview(2));
-    scene.gateway.failNext('Unavailable', 'conversions');
+    scene.gateway.failNext('Unavailable', 'conversions', { after: 6 });
     const ended = await scene.decide();
     expect(ended.merchants[0]).to.include({ result: 'partial', read: 1, updated: 1 });
     expect(runJson(ended).message).to.include('mid_a is not complete');
-    expect(await scene.mark()).to.equal(Date.parse('2026-11-19'));
+    expect(await scene.mark()).to.equal(Date.parse('2026-11-13'));
     expect((await scene.decide()).merchants[0]).to.include({ result: 'completed', updated: 1 });
   });
 
@@ -204,19 +224,19 @@ describe('runDecisionSync, invariant 5: a partial run is never called complete',
     let questions = 0;
     const stopped = await scene.decide({}, () => {
       questions += 1;
-      return questions > 2;
+      return questions > 8;
     });
-    expect(stopped.merchants[0]).to.include({ result: null, pages: 1, updated: 1 });
+    expect(stopped.merchants[0]).to.include({ result: null, pages: 7, updated: 1 });
     expect(await scene.mark()).to.equal(undefined);
     const ended = await scene.goOn(stopped.runId);
-    expect(ended.merchants[0]).to.include({ result: 'completed', pages: 2, updated: 2 });
+    expect(ended.merchants[0]).to.include({ result: 'completed', pages: 8, updated: 2 });
   });
 
   it('commercetools does not let us in → failed, nothing is read as done', async () => {
     const scene = decisionScene([verdict(0)], [underReview(0)]);
     scene.payments.failNext('Rejected', 'prepare');
     expect((await scene.decide()).merchants[0]).to.include({ result: 'failed', read: 0 });
-    expect(await scene.mark()).to.equal(Date.parse('2026-11-19'));
+    expect(await scene.mark()).to.equal(Date.parse('2026-11-13'));
   });
 
   it('commercetools fails while payments are looked for → unavailable, partial, the next run finishes', async () => {

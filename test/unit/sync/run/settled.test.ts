@@ -20,6 +20,7 @@ const TABLE: readonly (readonly [string, Reason, boolean])[] = [
   ['added', 'added', true],
   ['already right', 'already-right', true],
   ['not confirmed by details, which may change while the record does not', 'not-confirmed', false],
+  ['an unknown outcome, which has looks of its own', 'outcome-unknown', true],
   ['an exception', 'unmatched', false],
   ['ignored', 'not-ours', false],
 ];
