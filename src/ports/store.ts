@@ -126,8 +126,14 @@ export type Store = {
   watermark(kind: RunKind, merchantId: string): Promise<number | undefined>;
   /** The full passes of this kind and merchant id. */
   fullPasses(kind: RunKind, merchantId: string): Promise<FullPasses>;
-  /** The ids of those transactions that are remembered as settled with the very same fingerprint. */
-  settledAmong(merchantId: string, entries: readonly Settled[]): Promise<ReadonlySet<string>>;
+  /**
+   * Those of these transactions that are remembered with the very same fingerprint, by id: as settled, or with the item
+   * of an exception that only looks ask about.
+   */
+  settledAmong(
+    merchantId: string,
+    entries: readonly Settled[],
+  ): Promise<ReadonlyMap<string, Item | 'settled'>>;
   /** The newest tick that started a run. */
   lastTick(): Promise<number | undefined>;
   syncStates(paymentIds: readonly string[]): Promise<ReadonlyMap<string, SyncState>>;

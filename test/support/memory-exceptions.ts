@@ -1,12 +1,14 @@
 import type { Item } from '../../src/domain/decide/decision.ts';
 import { outcomeOfReason } from '../../src/domain/decide/reason.ts';
-import { nextLook } from '../../src/domain/runs/due-retry.ts';
+import { isLookedAtOnly, nextLook } from '../../src/domain/runs/due-retry.ts';
 import type { Run } from '../../src/domain/runs/run.ts';
 import type { Exceptions, KeptException } from '../../src/ports/ports.ts';
 
 /** Exceptions in memory; `see` is told of each page that was recorded at `at`. */
 export type MemoryExceptions = Exceptions & {
   see(run: Run, items: readonly Item[], at: number): void;
+  /** The item of a record that only looks ask about. */
+  waitingItem(merchantId: string, transactionId: string): Item | undefined;
 };
 
 /**
@@ -35,6 +37,12 @@ export function createMemoryExceptions(limit: number): MemoryExceptions {
         kept.set(keyOf(run, item), { ...open, state: 'resolved', closedAt: at });
       }
       dropClosed(kept, limit);
+    },
+    waitingItem(merchantId, transactionId) {
+      const one = kept.get(`${merchantId} ${transactionId} record`);
+      const waits =
+        one !== undefined && one.state !== 'resolved' && isLookedAtOnly(one.item.reason);
+      return waits ? one.item : undefined;
     },
     async exceptions({ state, runId, offset, limit: count }) {
       const asked = [...kept.values()].filter(

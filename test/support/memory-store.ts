@@ -35,7 +35,7 @@ export function createMemoryStore(): MemoryStore {
   const fullPasses = new Map<string, FullPasses>();
   const syncStates = new Map<string, SyncState>();
   const settled = new Map<string, string>();
-  const { see, ...exceptions } = createMemoryExceptions(5_000);
+  const { see, waitingItem, ...exceptions } = createMemoryExceptions(5_000);
   const keep = (run: Run, request: RunRequest = requestOf(run)) => {
     const before = runs.get(run.runId) ?? { isCancelled: false, parts: new Map(), items: [] };
     runs.set(run.runId, { ...before, run, request });
@@ -152,10 +152,10 @@ export function createMemoryStore(): MemoryStore {
     },
     watermark: async (kind, merchantId) => watermarks.get(`${kind} ${merchantId}`),
     settledAmong: async (merchantId, entries) =>
-      new Set(
+      new Map(
         entries
           .filter((one) => settled.get(`${merchantId} ${one.transactionId}`) === one.fingerprint)
-          .map(({ transactionId }) => transactionId),
+          .map(({ transactionId: id }) => [id, waitingItem(merchantId, id) ?? 'settled']),
       ),
     lastTick: async () =>
       newest(

@@ -25,6 +25,14 @@ const LOOKS: ReadonlyMap<Reason, Looks> = new Map([
   ['outcome-unknown', UNKNOWN],
 ]);
 
+/** Reasons of records that nothing but a look asks about: reading one again between two looks asks nothing. */
+export const LOOKED_AT_ONLY = ['outcome-unknown'] as const satisfies readonly Reason[];
+
+/** Whether a record with this reason is asked about by looks alone, as long as it stays the same. */
+export function isLookedAtOnly(reason: Reason): boolean {
+  return LOOKED_AT_ONLY.some((one) => one === reason);
+}
+
 /**
  * The next look after `now` at an exception that is open for this reason since `openSince`, without anybody asking;
  * undefined where there is none any more. All in epoch milliseconds.

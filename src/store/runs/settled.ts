@@ -1,15 +1,19 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Item } from '../../domain/decide/decision.ts';
+import { isLookedAtOnly, LOOKED_AT_ONLY } from '../../domain/runs/due-retry.ts';
 import type { RunKind } from '../../domain/runs/run.ts';
 import type { PageRecord, Settled, Store } from '../../ports/ports.ts';
 import { rowsOf, storable, storableKey } from '../storable.ts';
-import type { SettledTable, Tables } from '../tables.ts';
-import type { ItemRow } from './item-row.ts';
+import type { ItemColumns, SettledTable, Tables } from '../tables.ts';
+import { ITEM_COLUMNS, type ItemRow, toItem } from './item-row.ts';
+
+type Remembered = { readonly [Column in keyof ItemColumns]: ItemColumns[Column] | null };
 
 /** What was settled, in the database. */
 export function settledIn(kysely: Kysely<Tables>): Pick<Store, 'settledAmong'> {
   return {
     async settledAmong(merchantId, entries) {
-      if (entries.length === 0) return new Set();
+      if (entries.length === 0) return new Map();
       const rows = await kysely
         .selectFrom('settled')
         .innerJoin(rowsOf('settled', toRows(merchantId, entries, 0)), (join) =>
@@ -18,13 +22,36 @@ export function settledIn(kysely: Kysely<Tables>): Pick<Store, 'settledAmong'> {
             .onRef('settled.transaction_id', '=', 'row.transaction_id')
             .onRef('settled.fingerprint', '=', 'row.fingerprint'),
         )
-        .select('settled.transaction_id')
+        .leftJoin('exceptions', (join) =>
+          join
+            .onRef('exceptions.merchant_id', '=', 'settled.merchant_id')
+            .onRef('exceptions.transaction_id', '=', 'settled.transaction_id')
+            .on('exceptions.subject', '=', 'record')
+            .on('exceptions.state', '<>', 'resolved')
+            .on('exceptions.reason', 'in', LOOKED_AT_ONLY),
+        )
+        .select('settled.transaction_id as id')
+        .select(ITEM_COLUMNS.map((column) => `exceptions.${column}` as const))
         .execute();
-      const found = new Set(rows.map(({ transaction_id }) => transaction_id));
-      const ids = entries.map(({ transactionId }) => transactionId);
-      return new Set(ids.filter((id) => found.has(storableKey(id))));
+      const found = new Map(rows.map((row) => [row.id, row]));
+      const known = entries.flatMap(({ transactionId }) => {
+        const row = found.get(storableKey(transactionId));
+        return row === undefined ? [] : [[transactionId, rememberedOf(row)] as const];
+      });
+      return new Map(known);
     },
   };
+}
+
+/** The columns of the exception that it waits with are null together. */
+function rememberedOf({
+  merchant_id,
+  transaction_id,
+  reason,
+  ...rest
+}: Remembered): Item | 'settled' {
+  if (merchant_id === null || transaction_id === null || reason === null) return 'settled';
+  return toItem({ merchant_id, transaction_id, reason, ...rest });
 }
 
 /** Remembers transactions of a merchant id as they are now. */
@@ -48,13 +75,18 @@ export async function rememberSettled(
     .execute();
 }
 
-/** Forgets that the transactions of these exceptions were settled once: the next run must look at them. */
+/**
+ * Forgets that the transactions of these exceptions were settled once: the next run must look at them, where it is not
+ * their looks alone that do.
+ */
 export async function forgetSettled(
   transaction: Transaction<Tables>,
   kind: RunKind,
   items: readonly ItemRow[],
 ): Promise<void> {
-  const open = items.filter(({ outcome }) => outcome === 'exception');
+  const open = items.filter(
+    ({ outcome, reason }) => outcome === 'exception' && !isLookedAtOnly(reason),
+  );
   if (kind === 'decision' || open.length === 0) return;
   await transaction
     .deleteFrom('settled')

@@ -4,6 +4,7 @@ import { outcomeOfReason } from '../../domain/decide/reason.ts';
 import type { DecisionSettings } from '../../domain/decide/ruling.ts';
 import { isFollowOn } from '../../domain/gateway/client-reference.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
+import { isLookedAtOnly } from '../../domain/runs/due-retry.ts';
 import type { Settled, Store } from '../../ports/ports.ts';
 import { toItem } from './items.ts';
 import type { Reconciled } from './page-work.ts';
@@ -19,8 +20,8 @@ export type SettledMemory = {
 };
 
 /**
- * Reconciles the rows of a page that no earlier run has settled as they are now; the others are unchanged, and
- * commercetools is not asked about them. Source: design §7.
+ * Reconciles the rows of a page that no earlier run has settled as they are now; the others are unchanged or wait for
+ * their next look, and neither side is asked about them. Source: design §6, §7.
  */
 export async function reconcileUnsettled(
   { store, merchantId, isAsked, decision }: SettledMemory,
@@ -29,22 +30,26 @@ export async function reconcileUnsettled(
 ): Promise<Reconciled> {
   const lasting = rows.filter(isLasting).filter((row) => isOnlyOne(row, rows));
   const entries = lasting.map((row) => entryOf(row, decision));
-  const known = isAsked ? await store.settledAmong(merchantId, entries) : new Set<string>();
+  const known: Awaited<ReturnType<Store['settledAmong']>> = isAsked
+    ? await store.settledAmong(merchantId, entries)
+    : new Map();
   const unsettled = rows.filter(({ id }) => !known.has(id));
   const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
   const itemOf = new Map(unsettled.map((row, index) => [row, decided[index]]));
-  const items = rows.flatMap((row) => itemOf.get(row) ?? settledItem(row));
+  const items = rows.flatMap((row) => itemOf.get(row) ?? knownItem(row, known.get(row.id)));
   const lookedUp = new Set(unsettled.filter(isLookedUp).map(({ id }) => id));
   const settledIds = new Set(
     decided
-      .filter((item) => isSettled(item) || isNotOurs(item, lookedUp))
+      .filter((item) => isSettled(item) || isLookedAtOnly(item.reason) || isNotOurs(item, lookedUp))
       .map(({ transactionId }) => transactionId),
   );
   const settled = entries.filter(({ transactionId }) => settledIds.has(transactionId));
   return { items, settled };
 }
 
-function settledItem(row: PageRow): Item | readonly Item[] {
+/** An exception that waits for its next look is met again as it is. */
+function knownItem(row: PageRow, known: Item | 'settled' = 'settled'): Item | readonly Item[] {
+  if (known !== 'settled') return known;
   return 'malformed' in row ? [] : toItem(row, 'settled');
 }
 

@@ -40,7 +40,7 @@ export function itSurvivesTexts(current: () => UnderTest): void {
       expect(dismissed?.note).to.equal(kept);
       const entry = { transactionId: text, fingerprint: text };
       await rememberSettled(store, 'mid_a', [entry], 1);
-      expect(await store.settledAmong('mid_a', [entry])).to.deep.equal(new Set([text]));
+      expect([...(await store.settledAmong('mid_a', [entry])).keys()]).to.deep.equal([text]);
       expect([...(await store.syncStates([text])).keys()]).to.deep.equal([text]);
     });
   }
@@ -68,7 +68,7 @@ export function itSurvivesTexts(current: () => UnderTest): void {
     expect((await store.exceptions({ state: 'open', offset: 0, limit: 9 })).total).to.equal(2);
     const entries = ids.map((transactionId) => ({ transactionId, fingerprint: 'f' }));
     await rememberSettled(store, 'mid_a', entries, 1);
-    expect(await store.settledAmong('mid_a', entries)).to.deep.equal(new Set(ids));
+    expect([...(await store.settledAmong('mid_a', entries)).keys()]).to.deep.equal(ids);
     expect([...(await store.syncStates(ids)).keys()]).to.deep.equal(ids);
   });
 

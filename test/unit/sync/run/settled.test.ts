@@ -4,12 +4,14 @@ import type { DecisionSettings } from '../../../../src/domain/decide/ruling.ts';
 import type { Store } from '../../../../src/ports/ports.ts';
 import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
 import { aGatewayTransaction, anItem, application } from '../../../support/builders.ts';
+import { createMemoryStore } from '../../../support/memory-store.ts';
+import { aPage, startRun } from '../../../support/run-pages.ts';
 import { DECISION } from '../../../support/settings.ts';
 
 /** What is to be remembered when a record is decided with this reason. */
 async function remembered(reason: Reason, record = aGatewayTransaction(), decision = DECISION) {
   const memory = { merchantId: 'mid_a', isAsked: true, decision };
-  const store = { settledAmong: async () => new Set<string>() };
+  const store = { settledAmong: async () => new Map() };
   const { settled } = await reconcileUnsettled({ ...memory, store }, [record], async () => [
     anItem({ reason, transactionId: record.id }),
   ]);
@@ -22,6 +24,7 @@ const TABLE: readonly (readonly [string, Reason, boolean])[] = [
   ['not confirmed by details, which may change while the record does not', 'not-confirmed', false],
   ['an unknown outcome, which has looks of its own', 'outcome-unknown', true],
   ['an exception', 'unmatched', false],
+  ['an outcome that is unknown, which only looks ask about', 'outcome-unknown', true],
   ['ignored', 'not-ours', false],
 ];
 
@@ -47,7 +50,7 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
     const memory = { merchantId: 'mid_a', isAsked: true, decision: DECISION };
     const store: Pick<Store, 'settledAmong'> = {
       settledAmong: async (_, entries) =>
-        new Set(entries.map(({ transactionId }) => transactionId)),
+        new Map(entries.map(({ transactionId }) => [transactionId, 'settled' as const])),
     };
     const asked: unknown[] = [];
     const reconciled = await reconcileUnsettled({ ...memory, store }, rows, async (some) => {
@@ -73,4 +76,39 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
       expect(one?.fingerprint).not.to.equal(other?.fingerprint);
     });
   }
+});
+
+describe('an outcome that is unknown, read again between two looks (design §6)', () => {
+  const record = aGatewayTransaction({ reasonCode: '150' });
+  const unknown = anItem({
+    ...{ reason: 'outcome-unknown', change: undefined, detail: 'asked at first' },
+    ...{ transactionId: record.id, paymentId: 'pay-1' },
+  });
+
+  /** Records a page on which the outcome was unknown; then reads `again`, and answers its item and whether it was decided. */
+  async function readAgain(again = record, isAsked = true) {
+    const store = createMemoryStore();
+    const memory = { store, merchantId: 'mid_a', isAsked, decision: DECISION };
+    await startRun(store);
+    const page = await reconcileUnsettled(memory, [record], async () => [unknown]);
+    await store.recordPage({ ...aPage([]), ...page });
+    let isDecided = false;
+    const { items } = await reconcileUnsettled(memory, [again], async () => {
+      isDecided = true;
+      return [anItem({ reason: 'added', transactionId: again.id })];
+    });
+    return { items, isDecided };
+  }
+
+  it('the same record → neither side is asked, and its item is the one before: it stays an open exception', async () => {
+    expect(await readAgain()).to.deep.equal({ items: [unknown], isDecided: false });
+  });
+
+  it('a record that says something else now → decided', async () => {
+    expect((await readAgain({ ...record, reasonCode: '100' })).isDecided).to.equal(true);
+  });
+
+  it('by a look, or a full pass → decided', async () => {
+    expect((await readAgain(record, false)).isDecided).to.equal(true);
+  });
 });
