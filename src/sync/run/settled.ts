@@ -40,7 +40,7 @@ export async function reconcileUnsettled(
   const lookedUp = new Set(unsettled.filter(isLookedUp).map(({ id }) => id));
   const settledIds = new Set(
     decided
-      .filter((item) => isSettled(item) || isLookedAtOnly(item.reason) || isNotOurs(item, lookedUp))
+      .filter((item) => isSettled(item) || isNotOurs(item, lookedUp))
       .map(({ transactionId }) => transactionId),
   );
   const settled = entries.filter(({ transactionId }) => settledIds.has(transactionId));
@@ -68,7 +68,7 @@ function isOnlyOne({ id }: PageRow, rows: readonly PageRow[]): boolean {
  * its own (domain/runs/due-retry.ts): the same record asks nothing between two of them.
  */
 function isSettled({ reason }: Item): boolean {
-  if (reason === 'outcome-unknown') return true;
+  if (isLookedAtOnly(reason)) return true;
   return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }
 

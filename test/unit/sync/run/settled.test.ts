@@ -24,7 +24,6 @@ const TABLE: readonly (readonly [string, Reason, boolean])[] = [
   ['not confirmed by details, which may change while the record does not', 'not-confirmed', false],
   ['an unknown outcome, which has looks of its own', 'outcome-unknown', true],
   ['an exception', 'unmatched', false],
-  ['an outcome that is unknown, which only looks ask about', 'outcome-unknown', true],
   ['ignored', 'not-ours', false],
 ];
 
