@@ -59,7 +59,7 @@ export function createRoutes(ports: HttpPorts, settings: HttpSettings): Express 
   app.get('/', (_request, response) => response.redirect(302, '/orders'));
   app.use(syncRoutes(ports, settings), runsApi(ports, settings), exceptionsApi(ports, settings));
   app.use(runActions(ports, settings), webhookRoutes(ports));
-  app.use(countOpenExceptions(ports.exceptions));
+  app.use(countOpenExceptions(ports.exceptions, ports.clock));
   app.use(ordersRoutes(ports, settings, pages), paymentRoutes(ports, settings, pages));
   app.use(runsRoutes(ports, settings, pages), exceptionsRoutes(ports, settings, pages));
   app.use(batchRoutes(ports, settings, pages));

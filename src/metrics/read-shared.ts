@@ -23,7 +23,7 @@ export function sharedReader(
   let isAsking = false;
   const ask = () => {
     isAsking = true;
-    return Promise.all([store.totals(), jobs.depth()])
+    return Promise.all([store.totals(clock.now()), jobs.depth()])
       .then(
         ([totals, queueDepth]) => ({ totals, queueDepth }),
         () => undefined,

@@ -13,7 +13,12 @@ import type { Run, Window } from '../domain/runs/run.ts';
 import type { RunRequest } from '../domain/runs/run-request.ts';
 import type { Started } from './store.ts';
 
-export type { ExceptionState, ExceptionSubject, KeptException } from '../domain/runs/exception.ts';
+export type {
+  ExceptionFilter,
+  ExceptionState,
+  ExceptionSubject,
+  KeptException,
+} from '../domain/runs/exception.ts';
 
 /** A page of the gateway's search: `totalCount` is what the gateway says the whole window holds. */
 export type SearchPage = {
@@ -91,12 +96,13 @@ export type Payments = {
   }): Promise<Result<{ readonly rows: readonly PaymentRow[]; readonly total: number }, Failure>>;
 };
 
+export type { Exceptions } from './exceptions.ts';
 export type { OrderOfPayments, Orders } from './orders.ts';
 export type { Purchase, PurchaseReference, Purchases } from './purchases.ts';
 export type { HandOut, SliceRecord, SqlTransaction, Standing } from './slices.ts';
 export type {
   Checkpoint,
-  Exceptions,
+  KnownOfPayment,
   PageRecord,
   Part,
   PartEnd,

@@ -1,7 +1,7 @@
-import type { Item } from '../domain/decide/decision.ts';
+import type { Condition, Item, Subject } from '../domain/decide/decision.ts';
 import type { ItemOutcome } from '../domain/decide/reason.ts';
+import type { PaymentConditions } from '../domain/runs/condition.ts';
 import type { CoveragePart } from '../domain/runs/coverage.ts';
-import type { ExceptionState, ExceptionSubject, KeptException } from '../domain/runs/exception.ts';
 import type { FullPass, FullPasses } from '../domain/runs/full-pass.ts';
 import type { MerchantRun, Run, RunKind } from '../domain/runs/run.ts';
 import type { RunRequest } from '../domain/runs/run-request.ts';
@@ -34,7 +34,8 @@ export type Part = {
 
 /**
  * A page of a part that is done at `at` (epoch milliseconds): its items, the merchant's new tally, where to go on,
- * and which transactions need no second look.
+ * which transactions need no second look, and what the looks at payments found of their conditions. `waited` are
+ * the items of what had waited for a payment of this page, and was not read.
  */
 export type PageRecord = {
   readonly runId: string;
@@ -42,7 +43,9 @@ export type PageRecord = {
   readonly at: number;
   readonly merchant: MerchantRun;
   readonly items: readonly Item[];
+  readonly waited: readonly Item[];
   readonly settled: readonly Settled[];
+  readonly conditions: readonly PaymentConditions[];
   readonly checkpoint: Checkpoint;
 };
 
@@ -70,6 +73,15 @@ export type SyncState = {
   readonly at: number;
   readonly outcome: ItemOutcome;
   readonly dryRun: boolean;
+};
+
+/**
+ * What is known of a payment before it is decided: every condition that was ever raised on it, and the gateway
+ * transactions that wait until something of it is written.
+ */
+export type KnownOfPayment = {
+  readonly conditions: readonly Condition[];
+  readonly waiting: readonly Subject[];
 };
 
 /** History of runs, their items, and watermarks. Losing it loses history, never a payment's truth (invariant 8). */
@@ -142,30 +154,6 @@ export type Store = {
    * does; and, of each merchant id that has a watermark, its first part, which tells since when it is read.
    */
   coverage(kind: RunKind, since: number): Promise<readonly CoveragePart[]>;
-};
-
-/** Exceptions across runs. Pages open and resolve them; dry runs leave them as they are. */
-export type Exceptions = {
-  /** Newest first; `state` undefined is all of them, `runId` those that this run was the last to see. */
-  exceptions(query: {
-    readonly state: ExceptionState | undefined;
-    readonly runId?: string | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  }): Promise<{ readonly exceptions: readonly KeptException[]; readonly total: number }>;
-  exception(id: string): Promise<KeptException | undefined>;
-  /** Closes an open exception; undefined when there is no open one of that id. It opens again for another reason. */
-  dismissException(id: string, note: string, at: number): Promise<KeptException | undefined>;
-  /**
-   * Claims at most `limit` open exceptions whose look is due at `now`, the most overdue first, of the subjects and
-   * merchant ids that are covered. Each is claimed once, however many instances ask, and again when its next look is due.
-   */
-  claimDueExceptions(claim: {
-    readonly now: number;
-    readonly limit: number;
-    readonly covered: readonly {
-      readonly subject: ExceptionSubject;
-      readonly merchantIds: readonly string[];
-    }[];
-  }): Promise<readonly KeptException[]>;
+  /** In one statement for any number of payments, none for none. A payment of which nothing is known is not in it. */
+  knownOf(paymentIds: readonly string[]): Promise<ReadonlyMap<string, KnownOfPayment>>;
 };

@@ -29,4 +29,4 @@ export type Totals = {
 export const MOST_COUNTED = 100_000;
 
 /** Reads totals; the questions are a few and small, whatever the history. Rejects when the database is away. */
-export type TotalsPort = { totals(): Promise<Totals> };
+export type TotalsPort = { totals(now: number): Promise<Totals> };

@@ -4,6 +4,7 @@ import { uploadsIn } from './batches/batch-uploads.ts';
 import { batchesIn } from './batches/batches.ts';
 import type { Database } from './database.ts';
 import { exceptionsIn } from './exceptions/exceptions.ts';
+import { knownIn } from './exceptions/known-of.ts';
 import { coverageIn } from './history/coverage.ts';
 import type { Exceptions, Retention } from './history/kept.ts';
 import { paymentStatesIn } from './history/payment-states.ts';
@@ -38,6 +39,7 @@ export function createDatabaseStore(database: Pick<Database, 'kysely' | 'pglite'
     ...fullPassesIn(kysely),
     ...coverageIn(kysely),
     ...exceptionsIn(kysely),
+    ...knownIn(kysely),
     ...settledIn(kysely),
     ...retentionIn(database),
     ...batchesIn(kysely),

@@ -118,7 +118,7 @@ export type FullPassTable = {
 
 /**
  * An exception with its item as last seen: `open_since` is when it opened for its reason, `retry_at` when it is looked
- * at next; null when that is left to people.
+ * at next; null when that is left to people. `conditions` is the JSON of what it is about, null where it is no condition.
  */
 export type ExceptionTable = ItemColumns & {
   id: Generated<number>;
@@ -132,6 +132,7 @@ export type ExceptionTable = ItemColumns & {
   retry_at: number | null;
   closed_at: number | null;
   note: string | null;
+  conditions: ColumnType<unknown, unknown, unknown>;
 };
 
 /** A transaction that needs no second look while its fingerprint stays the same. */

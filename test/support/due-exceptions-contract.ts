@@ -77,6 +77,7 @@ export function itClaimsLooks(current: () => { readonly store: ExceptionStore })
     await runOf(store, AT, ['unavailable']);
     const { exceptions } = await store.exceptions({
       state: 'open',
+      now: Number.MAX_SAFE_INTEGER,
       offset: 0,
       limit: 1,
     });
@@ -109,6 +110,7 @@ export function itClaimsLooks(current: () => { readonly store: ExceptionStore })
     await runOf(store, AT, ['added', 'unmatched']);
     const { exceptions } = await store.exceptions({
       state: 'open',
+      now: Number.MAX_SAFE_INTEGER,
       offset: 0,
       limit: 9,
     });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Reason } from '../../src/domain/decide/reason.ts';
 import type { Run } from '../../src/domain/runs/run.ts';
 import type { ExceptionState, Exceptions, Store } from '../../src/ports/ports.ts';
+import { INSTANT_MS } from './builders.ts';
 import { aPage, recordPage, startRun, workingRun } from './run-pages.ts';
 
 type ExceptionStore = Store & Exceptions;
@@ -19,7 +20,7 @@ async function runOf(
 }
 
 const listed = async (store: ExceptionStore, state?: ExceptionState) =>
-  (await store.exceptions({ state, offset: 0, limit: 99 })).exceptions;
+  (await store.exceptions({ state, now: INSTANT_MS, offset: 0, limit: 99 })).exceptions;
 
 type Step = readonly [Reason, Partial<Run>?];
 const DRY = { dryRun: true } as const;
@@ -133,10 +134,12 @@ export function itKeepsExceptions(current: () => { readonly store: ExceptionStor
     const { store } = current();
     await runOf(store, 1, ['unmatched', 'unmatched', 'unmatched', 'malformed']);
     await runOf(store, 2, ['added']);
-    const page = await store.exceptions({ state: 'open', offset: 1, limit: 1 });
+    const page = await store.exceptions({ state: 'open', now: INSTANT_MS, offset: 1, limit: 1 });
     expect(page.total).to.equal(3);
     expect(page.exceptions.map(({ item }) => item.transactionId)).to.deep.equal(['G2']);
-    expect((await store.exceptions({ state: undefined, offset: 0, limit: 0 })).total).to.equal(4);
+    expect(
+      (await store.exceptions({ state: undefined, now: INSTANT_MS, offset: 0, limit: 0 })).total,
+    ).to.equal(4);
   });
 
   it('of a run → those that it was the last to see, in the state that is asked', async () => {
@@ -144,7 +147,7 @@ export function itKeepsExceptions(current: () => { readonly store: ExceptionStor
     await runOf(store, 1, ['unmatched', 'unmatched', 'malformed']);
     await runOf(store, 2, ['added', 'unmatched']);
     const of = (runId: string, state?: ExceptionState) =>
-      store.exceptions({ state, runId, offset: 0, limit: 9 });
+      store.exceptions({ state, runId, now: INSTANT_MS, offset: 0, limit: 9 });
     const ids = async (found: ReturnType<typeof of>) =>
       (await found).exceptions.map(({ item }) => item.transactionId);
     expect(await ids(of('run-1', 'open'))).to.deep.equal(['G2']);

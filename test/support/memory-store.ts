@@ -35,7 +35,7 @@ export function createMemoryStore(): MemoryStore {
   const fullPasses = new Map<string, FullPasses>();
   const syncStates = new Map<string, SyncState>();
   const settled = new Map<string, string>();
-  const { see, waitingItem, ...exceptions } = createMemoryExceptions(5_000);
+  const { see, look, waitingItem, ...exceptions } = createMemoryExceptions(5_000);
   const keep = (run: Run, request: RunRequest = requestOf(run)) => {
     const before = runs.get(run.runId) ?? { isCancelled: false, parts: new Map(), items: [] };
     runs.set(run.runId, { ...before, run, request });
@@ -77,18 +77,30 @@ export function createMemoryStore(): MemoryStore {
       const { request, isCancelled } = kept;
       return { runId, request, merchant, isCancelled, ...part };
     },
-    async recordPage({ runId, attempt, at, merchant, items, settled: known, checkpoint }) {
+    async recordPage({
+      runId,
+      attempt,
+      at,
+      merchant,
+      items: read,
+      waited,
+      settled: known,
+      conditions,
+      checkpoint,
+    }) {
       const open = openPart(runId, merchant.merchantId, attempt);
       if (open === undefined) return 'superseded';
       open.kept.run = withMerchant(open.kept.run, merchant);
       open.part.checkpoint = checkpoint;
       open.part.tries = 0;
+      const items = [...read, ...waited];
       const have = new Set(open.kept.items.map(identityOf));
       see(
         open.kept.run,
         items.filter((item) => !have.has(identityOf(item))),
         at,
       );
+      look(open.kept.run, conditions, at);
       for (const item of items) {
         if (item.reason !== 'settled' && !have.has(identityOf(item))) open.kept.items.push(item);
         rememberState(syncStates, item, open.kept.run, at);

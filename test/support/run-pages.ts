@@ -91,7 +91,17 @@ export function aPage(
   const requests = { commercetools: 3, gateway: 1 };
   const merchant = { ...before, ...withPage(before, items), requests };
   const checkpoint = { from: WINDOW.from, seen: items.map(({ transactionId }) => transactionId) };
-  return { runId, attempt, at, merchant, items, settled: [], checkpoint };
+  return {
+    runId,
+    attempt,
+    at,
+    merchant,
+    items,
+    waited: [],
+    settled: [],
+    conditions: [],
+    checkpoint,
+  };
 }
 
 /** Records a page of `aPage` and answers the merchant id's new tally. */

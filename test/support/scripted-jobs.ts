@@ -43,7 +43,8 @@ export function scriptedJobs(store: MemoryStore, now: () => number): ScriptedJob
       const requestsSent = { commercetools: 3, gateway: 2 };
       const checkpoint = { from: merchant.window.from, seen: [] };
       await store.recordPage({
-        ...{ runId, items, checkpoint, attempt: 1, at: now(), settled: [] },
+        ...{ runId, items, checkpoint, attempt: 1, at: now() },
+        ...{ waited: [], settled: [], conditions: [] },
         merchant: { ...merchant, requests: requestsSent },
       });
     },

@@ -123,7 +123,8 @@ async function settleRow(
   const [first] = foreign;
   if (first !== undefined && own.length + unclear.length + malformed.length === 0)
     return foreignRow(found, first);
-  const judgements = await reconcilePayment(ports, found.payment, own, decision, learnt);
+  const known = { learnt };
+  const { judgements } = await reconcilePayment(ports, found.payment, own, decision, known);
   return judgedRow(found, [...judgements, ...unclear], malformed, unread);
 }
 

@@ -1,6 +1,6 @@
 import { actionsBetween } from '../payment/actions.ts';
 import type { Transaction } from '../payment/payment.ts';
-import type { Decision, Judgement, PaymentAction, Subject } from './decision.ts';
+import type { Condition, Decision, Judgement, PaymentAction, Subject } from './decision.ts';
 import { outcomeOfReason } from './reason.ts';
 import type { Ledger, Ruling } from './ruling.ts';
 
@@ -14,19 +14,20 @@ export function conclude<Kind extends Subject>(
   rulings: readonly Ruling<Kind>[],
 ): Decision {
   const wanted = [...new Set(rulings.flatMap((one) => (one.wanted ? [one.record.id] : [])))];
+  const conditions = rulings.flatMap(heldOf);
   const actions = actionsBetween(before, after);
   if (actions.length > 0 && after.some(isExecutable)) {
     return {
       actions: [],
       wanted,
-      conditions: [],
+      conditions,
       judgements: rulings.map(blocked).map(toJudgement),
     };
   }
   if (actions.length > 0 && rulings.every(({ change }) => change === undefined)) {
-    return balanceOnly(actions, rulings, wanted);
+    return { ...balanceOnly(actions, rulings), wanted, conditions };
   }
-  return { actions, wanted, conditions: [], judgements: rulings.map(toJudgement) };
+  return { actions, wanted, conditions, judgements: rulings.map(toJudgement) };
 }
 
 /** A payment extension beside us would execute it on any write of ours (invariant 1). */
@@ -44,8 +45,7 @@ function blocked<Kind extends Subject>(ruling: Ruling<Kind>): Ruling<Kind> {
 function balanceOnly<Kind extends Subject>(
   actions: readonly PaymentAction[],
   rulings: readonly Ruling<Kind>[],
-  wanted: readonly string[],
-): Decision {
+): Pick<Decision, 'actions' | 'judgements'> {
   const cause = rulings.findLast(
     ({ type, reason }) =>
       (type === 'Charge' || type === 'Refund') && outcomeOfReason(reason) === 'unchanged',
@@ -53,7 +53,7 @@ function balanceOnly<Kind extends Subject>(
   const judgements = rulings.map((ruling) =>
     toJudgement(ruling === cause ? { ...ruling, reason: 'balance-corrected' } : ruling),
   );
-  return { actions: cause === undefined ? [] : actions, wanted, conditions: [], judgements };
+  return { actions: cause === undefined ? [] : actions, judgements };
 }
 
 function toJudgement<Kind extends Subject>({
@@ -63,4 +63,15 @@ function toJudgement<Kind extends Subject>({
   detail,
 }: Ruling<Kind>): Judgement {
   return { record, reason, change, detail };
+}
+
+/** What risk rejected is held until its reversal is on the payment, whether that came before or comes after. */
+function heldOf<Kind extends Subject>({
+  record,
+  heldAmount: amount,
+}: Ruling<Kind>): readonly Condition[] {
+  if (amount === undefined) return [];
+  const { id, merchantId, submittedAt, clientReference } = record;
+  const subject = { id, merchantId, submittedAt, clientReference };
+  return [{ reason: 'reversal-needed', subject, amount }];
 }

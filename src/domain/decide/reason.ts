@@ -254,11 +254,20 @@ export const CONDITION_REASONS = [
 export type ConditionReason = (typeof CONDITION_REASONS)[number];
 
 /** Reasons that wait by nature: decided again by themselves, and work for a person only after 24 hours. Source: design §7. */
-const WAITING: ReadonlySet<Reason> = new Set(['verdict-waits', 'void-waits', 'outcome-unknown']);
+export const WAITING_REASONS = [
+  'verdict-waits',
+  'void-waits',
+  'outcome-unknown',
+] as const satisfies readonly Reason[];
 
 /** Whether what ended so waits for something that comes by itself. */
 export function isWaiting(reason: Reason): boolean {
-  return WAITING.has(reason);
+  return WAITING_REASONS.some((one) => one === reason);
+}
+
+/** Whether a reason is that of a standing condition. */
+export function isConditionReason(reason: Reason): reason is ConditionReason {
+  return CONDITION_REASONS.some((one) => one === reason);
 }
 
 const UNSETTLED: ReadonlySet<Reason> = new Set([

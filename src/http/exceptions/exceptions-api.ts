@@ -16,7 +16,12 @@ export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router 
   const router = Router();
   router.get('/api/exceptions', async (request, response) => {
     const { state, offset, limit } = parseExceptionsApiQuery(request.query);
-    const found = await ports.exceptions.exceptions({ state: stateOf(state), offset, limit });
+    const found = await ports.exceptions.exceptions({
+      state: stateOf(state),
+      now: ports.clock.now(),
+      offset,
+      limit,
+    });
     const exceptions = found.exceptions.map(exceptionJson);
     response.json({ exceptions, total: found.total, state, offset, limit });
   });

@@ -53,6 +53,7 @@ export const EXCEPTIONS_PER_PAGE = 25;
 const ABOUT: Readonly<Record<ExceptionSubject, string>> = {
   record: 'Gateway record',
   verdict: 'Verdict of the fraud team',
+  condition: 'Standing condition',
 };
 
 const TABS: Readonly<Record<StateFilter, string>> = {

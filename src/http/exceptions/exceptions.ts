@@ -66,9 +66,10 @@ async function showExceptions(
   );
 }
 
-function listed({ exceptions }: HttpPorts, { state, page }: ExceptionsQuery) {
+function listed({ exceptions, clock }: HttpPorts, { state, page }: ExceptionsQuery) {
   const offset = (page - 1) * EXCEPTIONS_PER_PAGE;
-  return exceptions.exceptions({ state: stateOf(state), offset, limit: EXCEPTIONS_PER_PAGE });
+  const now = clock.now();
+  return exceptions.exceptions({ state: stateOf(state), now, offset, limit: EXCEPTIONS_PER_PAGE });
 }
 
 /** The address only names it; what became of it is asked of the store. */

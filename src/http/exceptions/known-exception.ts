@@ -10,6 +10,8 @@ export const LONGEST_NOTE = 1_000;
 const SERVICES: Readonly<Record<ExceptionSubject, Service>> = {
   record: 'run',
   verdict: 'decision',
+  // The payment is read again: what it says decides whether the condition holds.
+  condition: 'run',
 };
 
 /** The open exception that an address names; answers 404 when there is none, 409 when it is closed. */

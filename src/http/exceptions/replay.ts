@@ -38,7 +38,13 @@ export async function replayRun(
   runId: string,
 ): Promise<ReplayedRun> {
   await refuseWithoutStore(ports);
-  const asked = { state: 'open', runId, offset: 0, limit: REPLAY_LIMIT } as const;
+  const asked = {
+    state: 'open',
+    now: ports.clock.now(),
+    runId,
+    offset: 0,
+    limit: REPLAY_LIMIT,
+  } as const;
   const { exceptions, total } = await ports.exceptions.exceptions(asked);
   const able = exceptions.filter((one) => replayRefusal(one, settings) === undefined);
   if (able.length === 0) throw nothingToReplay(exceptions[0], settings);

@@ -1,5 +1,5 @@
 import type { Run } from '../../domain/runs/run.ts';
-import type { Exceptions } from '../../ports/ports.ts';
+import type { Clock, Exceptions } from '../../ports/ports.ts';
 import { REPLAY_LIMIT } from '../exceptions/replay.ts';
 import { countText } from '../format/count-text.ts';
 
@@ -14,11 +14,18 @@ const COUNT = /^\d{1,6}$/;
 /** The button that replays what is still open of a run; undefined when nothing is, or while it works. */
 export async function replayView(
   { exceptions }: Exceptions,
+  clock: Clock,
   run: Run,
 ): Promise<ReplayView | undefined> {
   if (run.endedAt === null || run.dryRun) return undefined;
   const { runId } = run;
-  const { total } = await exceptions({ state: 'open', runId, offset: 0, limit: 0 });
+  const { total } = await exceptions({
+    state: 'open',
+    now: clock.now(),
+    runId,
+    offset: 0,
+    limit: 0,
+  });
   if (total === 0) return undefined;
   const some = total > REPLAY_LIMIT;
   return {

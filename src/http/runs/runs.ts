@@ -56,7 +56,7 @@ async function showRun(
   const [found, unmatched, replay] = await Promise.all([
     ports.store.items({ runId: run.runId, outcome, ...place }),
     countUnmatched(ports.store, run),
-    replayView(ports.exceptions, run),
+    replayView(ports.exceptions, ports.clock, run),
   ]);
   const now = ports.clock.now();
   const view = runView(run, now);

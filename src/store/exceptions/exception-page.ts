@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { isConditionReason } from '../../domain/decide/reason.ts';
 import { nextLook } from '../../domain/runs/due-retry.ts';
 import type { RunKind } from '../../domain/runs/run.ts';
 import type { ExceptionSubject } from '../history/kept.ts';
@@ -45,15 +46,18 @@ export async function openExceptions(
     .columns(COLUMNS)
     .expression((query) => query.selectFrom(rowsOf('exceptions', rows)).select(COLUMNS))
     .onConflict((conflict) =>
-      conflict.columns(['merchant_id', 'transaction_id', 'subject']).doUpdateSet({
-        ...LAST_SEEN,
-        tries: sql<number>`exceptions.tries + 1`,
-        state: sql`case when ${staysDismissed} then exceptions.state else 'open' end`,
-        open_since: sql`case when ${staysOpen} then exceptions.open_since else excluded.open_since end`,
-        retry_at: sql`case when ${staysOpen} then exceptions.retry_at else excluded.retry_at end`,
-        closed_at: sql`case when ${staysDismissed} then exceptions.closed_at end`,
-        note: sql`case when ${staysDismissed} then exceptions.note end`,
-      }),
+      conflict
+        .columns(['merchant_id', 'transaction_id', 'subject'])
+        .where('subject', '<>', sql.lit('condition'))
+        .doUpdateSet({
+          ...LAST_SEEN,
+          tries: sql<number>`exceptions.tries + 1`,
+          state: sql`case when ${staysDismissed} then exceptions.state else 'open' end`,
+          open_since: sql`case when ${staysOpen} then exceptions.open_since else excluded.open_since end`,
+          retry_at: sql`case when ${staysOpen} then exceptions.retry_at else excluded.retry_at end`,
+          closed_at: sql`case when ${staysDismissed} then exceptions.closed_at end`,
+          note: sql`case when ${staysDismissed} then exceptions.note end`,
+        }),
     )
     .execute();
 }
@@ -78,9 +82,14 @@ export async function resolveExceptions(
     .execute();
 }
 
-/** The last exception of each transaction: one that has several verdicts is closed only when none is in doubt. */
+/**
+ * The last exception of each transaction: one that has several verdicts is closed only when none is in doubt. What raised
+ * a condition is dealt with itself.
+ */
 function exceptionsAmong(items: readonly ItemRow[]): ReadonlyMap<string, ItemRow> {
-  const found = items.filter(({ outcome }) => outcome === 'exception');
+  const found = items.filter(
+    ({ outcome, reason }) => outcome === 'exception' && !isConditionReason(reason),
+  );
   return new Map(found.map((item) => [keyOf(item), item]));
 }
 

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import type { RunKind, RunResult } from '../../domain/runs/run.ts';
 import { type ItemCounts, MOST_COUNTED, type TotalsPort } from '../../ports/ports.ts';
+import { isListed } from '../exceptions/exceptions.ts';
 import type { Tables, TotalsTable } from '../tables.ts';
 
 type Counted = Omit<Insertable<TotalsTable>, 'kind' | 'dry_run'>;
@@ -8,11 +9,11 @@ type Counted = Omit<Insertable<TotalsTable>, 'kind' | 'dry_run'>;
 /** Totals over all runs that ever were, in the database. */
 export function totalsIn(kysely: Kysely<Tables>): TotalsPort {
   return {
-    async totals() {
+    async totals(now) {
       const [runs, watermarks, openExceptions] = await Promise.all([
         kysely.selectFrom('totals').selectAll().execute(),
         kysely.selectFrom('watermarks').selectAll().execute(),
-        countOpen(kysely),
+        countOpen(kysely, now),
       ]);
       return {
         runs: runs.map(({ dry_run: dryRun, ...counts }) => ({ dryRun, ...counts })),
@@ -63,11 +64,11 @@ async function add(
     .execute();
 }
 
-async function countOpen(kysely: Kysely<Tables>): Promise<number> {
+async function countOpen(kysely: Kysely<Tables>, now: number): Promise<number> {
   const open = kysely
     .selectFrom('exceptions')
     .select('id')
-    .where('state', '=', 'open')
+    .where(isListed('open', now))
     .limit(MOST_COUNTED);
   const { total } = await kysely
     .selectFrom(open.as('open'))

@@ -82,8 +82,9 @@ const RUNS = [
 ];
 
 /**
- * What is known across runs: of each payment; how far each kind of run has drained each merchant id, and its full passes; exceptions, one
- * row per merchant id, gateway transaction and subject; transactions that need no second look while their fingerprint
+ * What is known across runs: of each payment; how far each kind of run has drained each merchant id, and its full
+ * passes; exceptions, one row per merchant id, gateway transaction and subject, or per payment and reason of a
+ * condition; transactions that need no second look while their fingerprint
  * stays the same; and totals since the beginning, for history is forgotten after a time, and a counter that falls
  * reads as a restart.
  */
@@ -134,8 +135,11 @@ const MEMORY = [
     retry_at bigint,
     closed_at bigint,
     note text,
-    unique (merchant_id, transaction_id, subject)
+    conditions jsonb
   )`,
+  "create unique index exceptions_of_transaction on exceptions (merchant_id, transaction_id, subject) where subject <> 'condition'",
+  "create unique index exceptions_of_condition on exceptions (payment_id, reason) where subject = 'condition'",
+  'create index exceptions_of_payment on exceptions (payment_id)',
   'create index exceptions_in_order on exceptions (state, id)',
   "create index exceptions_due on exceptions (retry_at) where state = 'open'",
   "create index exceptions_closed on exceptions (closed_at) where state <> 'open'",

@@ -52,7 +52,8 @@ export function toItemRows(runId: string, items: readonly Item[]): readonly Item
   });
 }
 
-function toItemColumns(item: Item): ItemColumns {
+/** An item as the columns hold it. */
+export function toItemColumns(item: Item): ItemColumns {
   const { change, paymentId } = item;
   return {
     merchant_id: item.merchantId,

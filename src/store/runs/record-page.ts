@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Item } from '../../domain/decide/decision.ts';
 import type { PageRecord, Standing, Store } from '../../ports/ports.ts';
+import { recordConditions } from '../exceptions/condition-page.ts';
 import { openExceptions, resolveExceptions } from '../exceptions/exception-page.ts';
 import { rememberPayments } from '../history/payment-states.ts';
 import { rowsOf } from '../storable.ts';
@@ -12,7 +13,7 @@ import { toMerchantColumns } from './run-row.ts';
 import { forgetSettled, rememberSettled } from './settled.ts';
 
 /**
- * Records a page in one transaction of eight statements at most, whatever its size. What was recorded before
+ * Records a page in one transaction of ten statements at most, whatever its size. What was recorded before
  * is not counted again: neither as an item, nor as a try of an exception.
  */
 export function pagesIn(kysely: Kysely<Tables>): Pick<Store, 'recordPage'> {
@@ -30,6 +31,7 @@ async function recordPage(transaction: Transaction<Tables>, page: PageRecord): P
   if (!run.dry_run) {
     await openExceptions(transaction, pageRun, fresh);
     await resolveExceptions(transaction, pageRun, fresh);
+    await recordConditions(transaction, pageRun, page.conditions);
     await rememberSettled(transaction, page);
     await forgetSettled(transaction, run.kind, fresh);
   }
@@ -70,9 +72,15 @@ async function lockPart(
 /** The items that were not there before, in their order. */
 async function insertItems(
   transaction: Transaction<Tables>,
-  { runId, items }: PageRecord,
+  { runId, items, waited }: PageRecord,
 ): Promise<readonly ItemRow[]> {
-  const rows = toItemRows(runId, items.filter(isOfThisRun));
+  const read = toItemRows(runId, items.filter(isOfThisRun));
+  // What waited may have been read by this very run, on an earlier page.
+  const again = toItemRows(runId, waited).map((row) => ({
+    ...row,
+    occurrence: `${row.occurrence} waited`,
+  }));
+  const rows = [...read, ...again];
   if (rows.length === 0) return [];
   const columns = ['run_id', 'occurrence', 'outcome', 'outcome_rank', ...ITEM_COLUMNS] as const;
   const inserted = await transaction

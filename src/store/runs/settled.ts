@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Item } from '../../domain/decide/decision.ts';
+import { isConditionReason } from '../../domain/decide/reason.ts';
 import { isLookedAtOnly, LOOKED_AT_ONLY } from '../../domain/runs/due-retry.ts';
 import type { RunKind } from '../../domain/runs/run.ts';
 import type { PageRecord, Settled, Store } from '../../ports/ports.ts';
@@ -77,7 +78,7 @@ export async function rememberSettled(
 
 /**
  * Forgets that the transactions of these exceptions were settled once: the next run must look at them, where it is not
- * their looks alone that do.
+ * their looks alone that do. What raised a condition was processed.
  */
 export async function forgetSettled(
   transaction: Transaction<Tables>,
@@ -85,7 +86,8 @@ export async function forgetSettled(
   items: readonly ItemRow[],
 ): Promise<void> {
   const open = items.filter(
-    ({ outcome, reason }) => outcome === 'exception' && !isLookedAtOnly(reason),
+    ({ outcome, reason }) =>
+      outcome === 'exception' && !isLookedAtOnly(reason) && !isConditionReason(reason),
   );
   if (kind === 'decision' || open.length === 0) return;
   await transaction

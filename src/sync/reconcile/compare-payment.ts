@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { previewPayments } from './preview-payments.ts';
 import { type ReconcileSettings, reconcilePage } from './reconcile-page.ts';
 import type { ReconcilePorts } from './reconcile-payment.ts';
+import type { PagePorts } from './reconcile-records.ts';
 
 /**
  * What a sync of one payment would find and change, without writing: asks the gateway for the transactions
@@ -25,5 +26,10 @@ export async function comparePayment(
   const found = await ports.gateway.searchByReferences({ merchantId, clientReferences });
   if (!found.ok) return found;
   const payments = previewPayments(ports.payments);
-  return ok(await reconcilePage({ ...ports, payments }, found.value.records, settings));
+  const { records } = found.value;
+  const page = await reconcilePage({ ...ports, payments, store: FORGETFUL }, records, settings);
+  return ok(page.items);
 }
+
+/** What is compared changes no exception. */
+const FORGETFUL: PagePorts['store'] = { knownOf: async () => new Map() };

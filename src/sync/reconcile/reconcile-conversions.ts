@@ -8,8 +8,8 @@ import { type ConversionRow, conversionsOf, type VerdictReader } from '../run/re
 import { learntFrom } from './ask-details.ts';
 import { findPaymentsOfVerdicts } from './find-payments.ts';
 import type { ReconcileSettings } from './reconcile-page.ts';
-import { decideWithDetails, type ReconcilePorts } from './reconcile-payment.ts';
-import { reconcileSubjects } from './reconcile-records.ts';
+import { decideWithDetails } from './reconcile-payment.ts';
+import { type PagePorts, type ReconciledRows, reconcileSubjects } from './reconcile-records.ts';
 import { reasonUnread, settlePayment } from './write-decision.ts';
 
 /** A verdict that waits longer than this has missed its transaction: it must not hold up a watermark for ever. */
@@ -20,32 +20,32 @@ const LONGEST_WAIT_MS = 7 * 24 * 60 * 60 * 1000;
  * item for each row, in their order.
  */
 export async function reconcileConversions(
-  ports: ReconcilePorts,
+  ports: PagePorts,
   rows: readonly ConversionRow[],
-  { defaultMerchantId }: ReconcileSettings,
-): Promise<readonly Item[]> {
+  { decision, defaultMerchantId }: ReconcileSettings,
+): Promise<ReconciledRows> {
   const now = ports.clock.now();
   const merchantId = rows[0]?.merchantId ?? '';
   const readVerdicts = conversionsOf(ports.gateway, merchantId, now);
-  const decided = await reconcileSubjects(
-    rows.filter(isConversion),
-    (conversions) => findPaymentsOfVerdicts(ports.payments, conversions, defaultMerchantId),
-    (payment, conversions) => {
+  const { itemOf, ...rest } = await reconcileSubjects(ports, decision, rows.filter(isConversion), {
+    find: (conversions) => findPaymentsOfVerdicts(ports.payments, conversions, defaultMerchantId),
+    reconcile: (payment, conversions, conditions) => {
       const learnt = learntFrom();
-      return settlePayment(ports, payment, (current) =>
+      const decideNow = (current: Payment) =>
         decideWithVerdicts(readVerdicts, current, conversions, (known) =>
           decideWithDetails(ports.gateway, learnt, {
             decideWith: () => decideConversion(current, known),
             merchantId,
           }),
-        ),
-      );
+        );
+      return settlePayment(ports, payment, decideNow, conditions);
     },
-  );
-  return rows.map((row) => {
-    if ('malformed' in row) return malformedItem(row);
-    return givenUp(decided.get(row) ?? toItem(row, 'unmatched'), now);
   });
+  const items = rows.map((row) => {
+    if ('malformed' in row) return malformedItem(row);
+    return givenUp(itemOf.get(row) ?? toItem(row, 'unmatched'), now);
+  });
+  return { items, ...rest };
 }
 
 /** A decision that may want to know every verdict on a transaction before one turns its final state round. */

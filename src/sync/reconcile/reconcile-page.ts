@@ -6,8 +6,8 @@ import { malformedItem, toItem } from '../run/items.ts';
 import { isTransaction, type PageRow } from '../run/pages.ts';
 import { learntFrom } from './ask-details.ts';
 import { findPayments } from './find-payments.ts';
-import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
-import { reconcileSubjects } from './reconcile-records.ts';
+import { reconcilePayment } from './reconcile-payment.ts';
+import { type PagePorts, type ReconciledRows, reconcileSubjects } from './reconcile-records.ts';
 
 /** What every sync decides by, and which merchant id a payment that names none belongs to. */
 export type ReconcileSettings = {
@@ -21,21 +21,22 @@ export type ReconcileSettings = {
  * record that fails never stops its siblings (invariant 6).
  */
 export async function reconcilePage(
-  ports: ReconcilePorts,
+  ports: PagePorts,
   rows: readonly PageRow[],
   { decision, defaultMerchantId }: ReconcileSettings,
   evidence?: Evidence,
-): Promise<readonly Item[]> {
+): Promise<ReconciledRows> {
   const relevant = rows.filter(isTransaction).filter(needsPayment(decision));
   const learnt = learntFrom(evidence);
-  const decided = await reconcileSubjects(
-    relevant,
-    (records) => findPayments({ ...ports, learnt, defaultMerchantId }, records),
-    (payment, records) => reconcilePayment(ports, payment, records, decision, learnt),
+  const { itemOf, ...rest } = await reconcileSubjects(ports, decision, relevant, {
+    find: (records) => findPayments({ ...ports, learnt, defaultMerchantId }, records),
+    reconcile: (payment, records, conditions) =>
+      reconcilePayment(ports, payment, records, decision, { learnt, conditions }),
+  });
+  const items = rows.map((row) =>
+    'malformed' in row ? malformedItem(row) : (itemOf.get(row) ?? ignoredItem(row, decision)),
   );
-  return rows.map((row) =>
-    'malformed' in row ? malformedItem(row) : (decided.get(row) ?? ignoredItem(row, decision)),
-  );
+  return { items, ...rest };
 }
 
 /** A record that moved no money needs no look at commercetools. */

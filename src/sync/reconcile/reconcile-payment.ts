@@ -1,29 +1,35 @@
 import { decide } from '../../domain/decide/decide.ts';
-import type { Decision, Judgement } from '../../domain/decide/decision.ts';
+import type { Condition, Decision, Judgement } from '../../domain/decide/decision.ts';
 import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Gateway } from '../../ports/ports.ts';
 import { askDetails, type Learnt, learntFrom } from './ask-details.ts';
-import { reasonUnread, type SettlePorts, settlePayment } from './write-decision.ts';
+import { type Outcome, reasonUnread, type SettlePorts, settlePayment } from './write-decision.ts';
 
 /** What reconciling a payment needs from the outside. */
 export type ReconcilePorts = SettlePorts & { readonly gateway: Gateway };
+
+/** What is known before a payment is looked at: details of some records, and the conditions ever raised on it. */
+export type Known = {
+  readonly learnt?: Learnt;
+  readonly conditions?: readonly Condition[];
+};
 
 /** The most transactions whose details one payment may cost; a payment with more relations is for a person. */
 const MOST_DETAILS = 40;
 
 /**
  * Makes a payment say what the gateway did, asking for the details that the decision wants and that are not `known`
- * already. Answers one judgement for each record.
+ * already. Answers one judgement for each record, and the payment's conditions.
  */
 export async function reconcilePayment(
   ports: ReconcilePorts,
   payment: Payment,
   records: readonly GatewayTransaction[],
   settings: DecisionSettings,
-  known: Learnt = learntFrom(),
-): Promise<readonly Judgement[]> {
+  { learnt: known = learntFrom(), conditions = [] }: Known = {},
+): Promise<Outcome> {
   const learnt = { details: new Map(known.details), failures: new Map(known.failures) };
   const most = learnt.details.size + MOST_DETAILS;
   const decideNow = async (current: Payment) => {
@@ -34,7 +40,7 @@ export async function reconcilePayment(
     });
     return { ...decision, judgements: decision.judgements.map((one) => withFailure(one, learnt)) };
   };
-  return settlePayment(ports, payment, decideNow);
+  return settlePayment(ports, payment, decideNow, conditions);
 }
 
 /** A decision that may want details: those of this merchant id, until so `most` are known. */

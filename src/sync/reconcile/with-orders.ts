@@ -1,5 +1,5 @@
 import type { Item } from '../../domain/decide/decision.ts';
-import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import { isConditionReason, outcomeOfReason } from '../../domain/decide/reason.ts';
 import type { Reconciled, Work } from '../run/page-work.ts';
 import { type FollowPorts, followOrders } from './follow-orders.ts';
 
@@ -19,10 +19,11 @@ export function withOrders<Row>(
   { orders, onProblem }: OrderFollowing,
   work: Work<Row>,
 ): Work<Row> {
-  const follow = async ({ items, settled }: Reconciled): Promise<Reconciled> => {
-    const looked = items.filter(wasLookedAt);
+  const follow = async (page: Reconciled): Promise<Reconciled> => {
+    const { items, waited, settled } = page;
+    const looked = [...items, ...waited].filter(wasLookedAt);
     const paymentIds = [...new Set(looked.flatMap(({ paymentId }) => paymentId ?? []))];
-    if (paymentIds.length === 0) return { items, settled };
+    if (paymentIds.length === 0) return page;
     const problems = await followOrders({ ...ports, orders }, paymentIds);
     for (const [paymentId, problem] of problems) onProblem(paymentId, problem);
     const behind = new Set(
@@ -30,7 +31,7 @@ export function withOrders<Row>(
         .filter(({ paymentId }) => problems.has(paymentId ?? ''))
         .map(({ transactionId }) => transactionId),
     );
-    return { items, settled: settled.filter(({ transactionId }) => !behind.has(transactionId)) };
+    return { ...page, settled: settled.filter(({ transactionId }) => !behind.has(transactionId)) };
   };
   return {
     ...work,
@@ -40,5 +41,6 @@ export function withOrders<Row>(
 
 /** What an earlier run settled was not looked at, and neither was what nobody could decide. */
 function wasLookedAt({ reason }: Item): boolean {
+  if (isConditionReason(reason)) return true;
   return reason !== 'settled' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }

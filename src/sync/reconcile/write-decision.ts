@@ -1,13 +1,24 @@
-import type { Decision, Judgement } from '../../domain/decide/decision.ts';
+import type { Condition, Decision, Judgement } from '../../domain/decide/decision.ts';
 import type { Reason } from '../../domain/decide/reason.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { err, never, ok, type Result } from '../../domain/result.ts';
+import { type KeptCondition, lookAt } from '../../domain/runs/condition.ts';
 import type { Clock, Payments } from '../../ports/ports.ts';
 import { judgedAfter, type SentUpdate } from './written-by-us.ts';
 
 /** What writing a decision needs from the outside. */
 export type SettlePorts = { readonly payments: Payments; readonly clock: Clock };
+
+/**
+ * What became of a payment: a judgement of each subject, and its conditions; these are empty where it is not known how it
+ * stands. `written` is the payment after a write of ours.
+ */
+export type Outcome = {
+  readonly judgements: readonly Judgement[];
+  readonly conditions: readonly KeptCondition[];
+  readonly written: Payment | undefined;
+};
 
 /** Milliseconds to wait before trying a write again; its length bounds the tries. */
 const PAUSES_MS = [50, 200, 800, 2000] as const;
@@ -18,13 +29,14 @@ const LONGEST_PAUSE_MS = 30_000;
 /**
  * Makes a payment what is decided of it: decide, write, and after a version conflict or a lost answer
  * read and decide again, never re-post blindly (invariant 7). Answers
- * the judgements of the last decision, or why it could not be written.
+ * the judgements of the last decision, or why it could not be written. `known` are the conditions ever raised on it.
  */
 export async function settlePayment(
   ports: SettlePorts,
   payment: Payment,
   decideNow: (current: Payment) => Promise<Decision>,
-): Promise<readonly Judgement[]> {
+  known: readonly Condition[],
+): Promise<Outcome> {
   let current = payment;
   let sent: SentUpdate | undefined;
   for (let attempt = 0; ; attempt += 1) {
@@ -32,12 +44,18 @@ export async function settlePayment(
     const { actions } = decision;
     const judgements =
       sent === undefined ? decision.judgements : judgedAfter(sent, current, decision.judgements);
-    if (actions.length === 0) return judgements;
+    const raised = [...(sent?.decision.conditions ?? []), ...decision.conditions];
+    const after = (now: Payment): Outcome => ({
+      ...{ judgements, conditions: lookAt(now, known, raised) },
+      written: actions.length > 0 || sent !== undefined ? now : undefined,
+    });
+    if (actions.length === 0) return after(current);
     const written = await ports.payments.update(current.id, current.version, actions);
-    if (written.ok) return judgements;
+    if (written.ok) return after(written.value);
     if (mayBeApplied(written.error)) sent = { payment: current, decision };
     const again = await readAgain(ports, current.id, written.error, PAUSES_MS[attempt]);
-    if (!again.ok) return excepted(judgements, again.error);
+    if (!again.ok)
+      return { judgements: excepted(judgements, again.error), conditions: [], written: undefined };
     current = again.value;
   }
 }

@@ -1,14 +1,14 @@
-import type { Item } from '../../domain/decide/decision.ts';
 import type { Evidence } from '../../domain/decide/ruling.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';
 import type { Checkpoint, Settled } from '../../ports/ports.ts';
+import type { ReconciledRows } from '../reconcile/reconcile-records.ts';
 import type { PageEvent } from './pages.ts';
 import type { PartWork } from './recording.ts';
 
 /** What became of the rows of a page: one item for each, in their order, and which need no second look. */
-export type Reconciled = { readonly items: readonly Item[]; readonly settled: readonly Settled[] };
+export type Reconciled = ReconciledRows & { readonly settled: readonly Settled[] };
 
 /**
  * What a run of one kind does for a merchant id: the events of reading a window, from a checkpoint on if there
@@ -35,8 +35,8 @@ export function pageWork<Row>(
       if (!ready.ok) return yield { kind: 'problem', error: ready.error.message };
       if (!mayBegin()) return;
       if (event.kind !== 'page') continue;
-      const { items, settled } = await reconcile(event.records, event.evidence);
-      yield { kind: 'page', items, settled, checkpoint: event.next };
+      const reconciled = await reconcile(event.records, event.evidence);
+      yield { kind: 'page', ...reconciled, checkpoint: event.next };
     }
     const ready = await connected;
     if (!ready.ok) yield { kind: 'problem', error: ready.error.message };

@@ -1,5 +1,6 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
 import type { Item } from '../../domain/decide/decision.ts';
+import type { PaymentConditions } from '../../domain/runs/condition.ts';
 import type { Checkpoint, Part, Settled, Standing } from '../../ports/ports.ts';
 import type { SortedRow } from '../../ports/slices.ts';
 
@@ -13,6 +14,8 @@ export type Recording =
   | {
       readonly kind: 'page';
       readonly items: readonly Item[];
+      readonly waited: readonly Item[];
+      readonly conditions: readonly PaymentConditions[];
       readonly settled: readonly Settled[];
       readonly checkpoint: Checkpoint;
     }

@@ -24,7 +24,7 @@ export function runDecisionSync(
     read: (window, since) =>
       only(request.targets, readConversions(ports.gateway, merchant.merchantId, window, since)),
     reconcile: async (rows) => ({
-      items: await reconcileConversions({ ...ports, payments }, rows, settings),
+      ...(await reconcileConversions({ ...ports, payments }, rows, settings)),
       settled: [],
     }),
   }));

@@ -93,14 +93,18 @@ async function recordPage(
   { store, clock }: RecordPorts,
   task: PartTask,
   before: MerchantRun,
-  { items, settled, checkpoint }: Of<'page'>,
+  { kind: _, ...reconciled }: Of<'page'>,
 ): Promise<Recorded> {
   const { runId, attempt } = task.part;
-  const counted = { ...before, ...withPage(before, items), requests: requestsOf(task) };
+  const { items, waited } = reconciled;
+  const tally = withPage(before, [...items, ...waited]);
+  // What had waited is read on top of what the gateway counts in the window.
+  const expected = before.expected === null ? null : before.expected + waited.length;
+  const counted = { ...before, ...tally, expected, requests: requestsOf(task) };
   const unsettled = items.find(({ reason }) => isUnsettled(reason) && !isWaiting(reason));
   const merchant =
     unsettled === undefined ? counted : withError(counted, unsettledError(unsettled));
-  const page = { runId, attempt, at: clock.now(), merchant, items, settled, checkpoint };
+  const page = { runId, attempt, at: clock.now(), merchant, ...reconciled };
   return { standing: await store.recordPage(page), merchant };
 }
 

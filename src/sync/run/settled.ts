@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../../domain/decide/decision.ts';
-import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import { isConditionReason, outcomeOfReason } from '../../domain/decide/reason.ts';
 import type { DecisionSettings } from '../../domain/decide/ruling.ts';
 import { isFollowOn } from '../../domain/gateway/client-reference.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import { isLookedAtOnly } from '../../domain/runs/due-retry.ts';
 import type { Settled, Store } from '../../ports/ports.ts';
+import type { ReconciledRows } from '../reconcile/reconcile-records.ts';
 import { toItem } from './items.ts';
 import type { Reconciled } from './page-work.ts';
 import type { PageRow } from './pages.ts';
@@ -26,7 +27,7 @@ export type SettledMemory = {
 export async function reconcileUnsettled(
   { store, merchantId, isAsked, decision }: SettledMemory,
   rows: readonly PageRow[],
-  reconcile: (unsettled: readonly PageRow[]) => Promise<readonly Item[]>,
+  reconcile: (unsettled: readonly PageRow[]) => Promise<ReconciledRows>,
 ): Promise<Reconciled> {
   const lasting = rows.filter(isLasting).filter((row) => isOnlyOne(row, rows));
   const entries = lasting.map((row) => entryOf(row, decision));
@@ -34,7 +35,7 @@ export async function reconcileUnsettled(
     ? await store.settledAmong(merchantId, entries)
     : new Map();
   const unsettled = rows.filter(({ id }) => !known.has(id));
-  const decided = unsettled.length === 0 ? [] : await reconcile(unsettled);
+  const { items: decided, ...rest } = unsettled.length === 0 ? NOTHING : await reconcile(unsettled);
   const itemOf = new Map(unsettled.map((row, index) => [row, decided[index]]));
   const items = rows.flatMap((row) => itemOf.get(row) ?? knownItem(row, known.get(row.id)));
   const lookedUp = new Set(unsettled.filter(isLookedUp).map(({ id }) => id));
@@ -44,8 +45,10 @@ export async function reconcileUnsettled(
       .map(({ transactionId }) => transactionId),
   );
   const settled = entries.filter(({ transactionId }) => settledIds.has(transactionId));
-  return { items, settled };
+  return { items, settled, ...rest };
 }
+
+const NOTHING: ReconciledRows = { items: [], waited: [], conditions: [] };
 
 /** An exception that waits for its next look is met again as it is. */
 function knownItem(row: PageRow, known: Item | 'settled' = 'settled'): Item | readonly Item[] {
@@ -65,10 +68,11 @@ function isOnlyOne({ id }: PageRow, rows: readonly PageRow[]): boolean {
 
 /**
  * What rests on details that may change while the record does not, is looked at again. An unknown outcome has looks of
- * its own (domain/runs/due-retry.ts): the same record asks nothing between two of them.
+ * its own (domain/runs/due-retry.ts): the same record asks nothing between two of them. What raised a condition was
+ * processed: whether that holds is asked of its payment, not of the record.
  */
 function isSettled({ reason }: Item): boolean {
-  if (isLookedAtOnly(reason)) return true;
+  if (isLookedAtOnly(reason) || isConditionReason(reason)) return true;
   return reason !== 'not-confirmed' && ['updated', 'unchanged'].includes(outcomeOfReason(reason));
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../src/store/database.ts';
 import { createDatabaseStore, type DatabaseStore } from '../../../src/store/database-store.ts';
+import { itKeepsConditions } from '../../support/conditions-contract.ts';
 import { itKeepsCoverage } from '../../support/coverage-contract.ts';
 import { itClaimsLooks } from '../../support/due-exceptions-contract.ts';
 import { itKeepsExceptions } from '../../support/exceptions-contract.ts';
@@ -36,6 +37,7 @@ export function itWorksOn(open: () => Promise<Database>): void {
   describe('pages', () => itRecordsPages(current));
   describe('exceptions', () => itKeepsExceptions(current));
   describe('exceptions that are due', () => itClaimsLooks(current));
+  describe('conditions', () => itKeepsConditions(current));
   describe('coverage', () => itKeepsCoverage(() => current().store));
   describe('settled transactions', () => itRemembersSettled(current));
   describe('retention', () => itForgets(current));

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Reason } from '../../../src/domain/decide/reason.ts';
 import { createDatabaseStore } from '../../../src/store/database-store.ts';
-import { anItem } from '../../support/builders.ts';
+import { anItem, INSTANT_MS } from '../../support/builders.ts';
 import { aMerchant, aPage, recordPage, startRun, workingRun } from '../../support/run-pages.ts';
 import { countStatements } from './count-statements.ts';
 import type { UnderTest } from './on-database.ts';
@@ -21,7 +21,12 @@ export function itRecordsPages(current: () => UnderTest): void {
     const found = await store.items(all);
     expect(found.items.map(({ reason }) => reason)).to.deep.equal(['unmatched', 'added']);
     expect(found.total).to.equal(2);
-    const { exceptions } = await store.exceptions({ state: 'open', offset: 0, limit: 9 });
+    const { exceptions } = await store.exceptions({
+      state: 'open',
+      now: INSTANT_MS,
+      offset: 0,
+      limit: 9,
+    });
     expect(exceptions.map(({ tries }) => tries)).to.deep.equal([1]);
   });
 
@@ -35,7 +40,12 @@ export function itRecordsPages(current: () => UnderTest): void {
     const page = { ...aPage([]), merchant };
     for (const _ of ['once', 'and again']) await store.recordPage({ ...page, items: verdicts });
     expect((await store.items(all)).items).to.deep.equal(verdicts);
-    const exceptions = await store.exceptions({ state: undefined, offset: 0, limit: 9 });
+    const exceptions = await store.exceptions({
+      state: undefined,
+      now: INSTANT_MS,
+      offset: 0,
+      limit: 9,
+    });
     expect(exceptions.exceptions.map(({ state }) => state)).to.deep.equal(['open']);
   });
 
@@ -52,7 +62,9 @@ export function itRecordsPages(current: () => UnderTest): void {
     expect(outcome).to.equal('failed');
     expect((await store.run('run-1'))?.merchants).to.deep.equal([before]);
     expect((await store.items(all)).items).to.have.length(1);
-    expect((await store.exceptions({ state: undefined, offset: 0, limit: 9 })).total).to.equal(0);
+    expect(
+      (await store.exceptions({ state: undefined, now: INSTANT_MS, offset: 0, limit: 9 })).total,
+    ).to.equal(0);
   });
 
   it('pages of many merchant ids and of two runs at once → all of them, whole', async () => {
@@ -67,7 +79,12 @@ export function itRecordsPages(current: () => UnderTest): void {
     await Promise.all(pages.map((page) => store.recordPage(page)));
     for (const runId of runIds)
       expect((await store.items({ ...all, runId })).items).to.have.length(160);
-    const { total } = await store.exceptions({ state: 'open', offset: 0, limit: 1 });
+    const { total } = await store.exceptions({
+      state: 'open',
+      now: INSTANT_MS,
+      offset: 0,
+      limit: 1,
+    });
     expect(total).to.equal(40);
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retentionIn } from '../../../src/store/history/retention.ts';
 import { aNewBatch, begin, keepBatch, record } from '../../support/batches.ts';
+import { INSTANT_MS } from '../../support/builders.ts';
 import { aPage, drainTo, recordPage, startRun, workingRun } from '../../support/run-pages.ts';
 import type { UnderTest } from './on-database.ts';
 
@@ -39,7 +40,7 @@ export function itForgets(current: () => UnderTest): void {
     const items = { outcome: undefined, offset: 0, limit: 9 } as const;
     expect(await store.items({ ...items, runId: 'old' })).to.include({ total: 0 });
     expect((await store.items({ ...items, runId: 'new' })).items).to.have.length(3);
-    const all = await store.exceptions({ state: undefined, offset: 0, limit: 9 });
+    const all = await store.exceptions({ state: undefined, now: INSTANT_MS, offset: 0, limit: 9 });
     const kept = all.exceptions.map(({ item, state }) => [item.transactionId, state]);
     expect(kept).to.deep.equal([
       ['G4', 'open'],

@@ -81,7 +81,9 @@ export function itRemembersSettled(current: () => UnderTest): void {
     await startRun(store, workingRun({ runId: 'unknown' }));
     const page = aPage(['outcome-unknown'], { runId: 'unknown' });
     await store.recordPage({ ...page, settled: entries(1) });
-    const [open] = (await store.exceptions({ state: 'open', offset: 0, limit: 1 })).exceptions;
+    const [open] = (
+      await store.exceptions({ state: 'open', now: Number.MAX_SAFE_INTEGER, offset: 0, limit: 1 })
+    ).exceptions;
     await store.dismissException(open?.id ?? '', 'seen in the Business Center', 5);
     const known = await store.settledAmong('mid_a', entries(1));
     expect(known.get('G0')).to.deep.equal(page.items[0]);

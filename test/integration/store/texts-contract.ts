@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { anItem } from '../../support/builders.ts';
+import { anItem, INSTANT_MS } from '../../support/builders.ts';
 import {
   aMerchant,
   aPage,
@@ -33,7 +33,12 @@ export function itSurvivesTexts(current: () => UnderTest): void {
       expect((await store.items(all)).items).to.deep.equal([expected]);
       const run = await store.run('run-1');
       expect(run?.merchants[0]?.error).to.equal(kept);
-      const { exceptions } = await store.exceptions({ state: 'open', offset: 0, limit: 9 });
+      const { exceptions } = await store.exceptions({
+        state: 'open',
+        now: INSTANT_MS,
+        offset: 0,
+        limit: 9,
+      });
       const [exception] = exceptions;
       expect(exception?.item).to.deep.equal(expected);
       const dismissed = await store.dismissException(exception?.id ?? '', text, 1);
@@ -65,7 +70,9 @@ export function itSurvivesTexts(current: () => UnderTest): void {
     const items = ids.map((id) => anItem({ ...everywhere(id), reason: 'unmatched' }));
     await startRun(store, workingRun());
     await store.recordPage({ ...aPage(['unmatched', 'unmatched']), items });
-    expect((await store.exceptions({ state: 'open', offset: 0, limit: 9 })).total).to.equal(2);
+    expect(
+      (await store.exceptions({ state: 'open', now: INSTANT_MS, offset: 0, limit: 9 })).total,
+    ).to.equal(2);
     const entries = ids.map((transactionId) => ({ transactionId, fingerprint: 'f' }));
     await rememberSettled(store, 'mid_a', entries, 1);
     expect([...(await store.settledAmong('mid_a', entries)).keys()]).to.deep.equal(ids);

@@ -21,7 +21,7 @@ const NONE = {
 /** What a scrape of any instance reads of all of them. Source: issue 3, item 10. */
 export function itTotals(current: () => UnderTest): void {
   it('nothing has run → nothing is counted', async () => {
-    expect(await current().store.totals()).to.deep.equal({
+    expect(await current().store.totals(INSTANT_MS)).to.deep.equal({
       runs: [],
       watermarks: [],
       openExceptions: 0,
@@ -33,7 +33,7 @@ export function itTotals(current: () => UnderTest): void {
     await work(current(), { runId: 'one' });
     await work(current(), { runId: 'two' }, 'partial');
     await work(current(), { runId: 'dry', dryRun: true });
-    const { runs } = await store.totals();
+    const { runs } = await store.totals(INSTANT_MS);
     const items = { updated: 1, unchanged: 2, ignored: 1, exceptions: 1 };
     expect(runs.toSorted((a, b) => Number(a.dryRun) - Number(b.dryRun))).to.deep.equal([
       {
@@ -50,36 +50,38 @@ export function itTotals(current: () => UnderTest): void {
     const merchants = [aMerchant('mid_a'), aMerchant('mid_b')];
     await startRun(store, workingRun({ merchants }));
     const before = await recordPage(store, ['added']);
-    expect((await store.totals()).runs).to.deep.equal([]);
+    expect((await store.totals(INSTANT_MS)).runs).to.deep.equal([]);
     const end = { runId: 'run-1', attempt: 1, at: INSTANT_MS, watermark: undefined };
     const first = { ...end, merchant: { ...before, result: 'completed' as const } };
     await store.endPart(first);
     await store.endPart(first);
-    expect((await store.totals()).runs).to.deep.equal([{ ...NONE, updated: 1 }]);
+    expect((await store.totals(INSTANT_MS)).runs).to.deep.equal([{ ...NONE, updated: 1 }]);
     const failed = { ...aMerchant('mid_b'), result: 'failed' as const };
     await store.endPart({ ...end, merchant: failed });
-    expect((await store.totals()).runs).to.deep.equal([{ ...NONE, updated: 1, partial: 1 }]);
+    expect((await store.totals(INSTANT_MS)).runs).to.deep.equal([
+      { ...NONE, updated: 1, partial: 1 },
+    ]);
   });
 
   it('a run without parts → completed at once', async () => {
     const { store } = current();
     await startRun(store, workingRun({ merchants: [] }));
-    expect((await store.totals()).runs).to.deep.equal([{ ...NONE, completed: 1 }]);
+    expect((await store.totals(INSTANT_MS)).runs).to.deep.equal([{ ...NONE, completed: 1 }]);
   });
 
   it('history is forgotten → the totals stay: a counter that falls would read as a restart', async () => {
     const { store } = current();
     await work(current(), { runId: 'old' });
-    const before = await store.totals();
+    const before = await store.totals(INSTANT_MS);
     expect((await store.prune(INSTANT_MS * 2)).runs).to.equal(1);
-    expect((await store.totals()).runs).to.deep.equal(before.runs);
+    expect((await store.totals(INSTANT_MS)).runs).to.deep.equal(before.runs);
   });
 
   it('parts that end at once → none is lost', async () => {
     const { store } = current();
     const ids = Array.from({ length: 20 }, (_, n) => `run-${n}`);
     await Promise.all(ids.map((runId) => work(current(), { runId })));
-    const [runs] = (await store.totals()).runs;
+    const [runs] = (await store.totals(INSTANT_MS)).runs;
     expect(runs).to.include({ completed: 20, updated: 20, unchanged: 40 });
   });
 
@@ -87,7 +89,7 @@ export function itTotals(current: () => UnderTest): void {
     const { store } = current();
     await drainTo(store, 'run', 'mid_a', 1_000);
     await drainTo(store, 'decision', 'mid_b', 2_000);
-    const { watermarks } = await store.totals();
+    const { watermarks } = await store.totals(INSTANT_MS);
     expect(watermarks.toSorted((a, b) => a.drainedTo - b.drainedTo)).to.deep.equal([
       { kind: 'run', merchantId: 'mid_a', drainedTo: 1_000 },
       { kind: 'decision', merchantId: 'mid_b', drainedTo: 2_000 },
@@ -98,9 +100,14 @@ export function itTotals(current: () => UnderTest): void {
     const { store } = current();
     await startRun(store);
     await recordPage(store, ['unmatched', 'amount-differs', 'added']);
-    const { exceptions } = await store.exceptions({ state: 'open', offset: 0, limit: 1 });
+    const { exceptions } = await store.exceptions({
+      state: 'open',
+      now: INSTANT_MS,
+      offset: 0,
+      limit: 1,
+    });
     await store.dismissException(exceptions[0]?.id ?? '', 'seen', INSTANT_MS);
-    expect((await store.totals()).openExceptions).to.equal(1);
+    expect((await store.totals(INSTANT_MS)).openExceptions).to.equal(1);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Exceptions, Store } from '../../../src/ports/ports.ts';
+import { itKeepsConditions } from '../../support/conditions-contract.ts';
 import { itKeepsCoverage } from '../../support/coverage-contract.ts';
 import { itClaimsLooks } from '../../support/due-exceptions-contract.ts';
 import { itKeepsExceptions } from '../../support/exceptions-contract.ts';
@@ -13,5 +14,6 @@ describe('memory store as a Store', () => {
   itIsAStore(() => store);
   describe('exceptions', () => itKeepsExceptions(() => ({ store })));
   describe('exceptions that are due', () => itClaimsLooks(() => ({ store })));
+  describe('conditions', () => itKeepsConditions(() => ({ store })));
   describe('coverage', () => itKeepsCoverage(() => store));
 });

@@ -5,6 +5,7 @@ import { aPayment, aTransaction, PAYMENT_ID } from '../../../support/builders.ts
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { createMemoryStore } from '../../../support/memory-store.ts';
 import { RECONCILING } from '../../../support/settings.ts';
 import {
   at,
@@ -168,7 +169,11 @@ describe('findPayments, a follow-on whose reference leads nowhere (design §5)',
       { ...payment, transactions: [...payment.transactions, charge] },
     ]);
     const ports = { payments, gateway, clock: settableClock() };
-    const items = await reconcilePage(ports, [record], RECONCILING);
+    const { items } = await reconcilePage(
+      { ...ports, store: createMemoryStore() },
+      [record],
+      RECONCILING,
+    );
     expect(items.map(({ reason }) => reason)).to.deep.equal(['voided']);
     expect(gateway.count('details')).to.equal(1);
   });

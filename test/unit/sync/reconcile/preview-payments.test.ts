@@ -11,6 +11,7 @@ import {
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { createMemoryStore } from '../../../support/memory-store.ts';
 import { RECONCILING } from '../../../support/settings.ts';
 
 const CAPTURE = aGatewayTransaction({ applications: [application('ics_bill', '100')] });
@@ -23,9 +24,10 @@ const REFUND = aGatewayTransaction({
 async function twoPages(preview: boolean) {
   const payments = memoryPayments([aPayment()]);
   const shown = preview ? previewPayments(payments) : payments;
-  const ports = { payments: shown, gateway: memoryGateway(), clock: settableClock() };
-  const first = await reconcilePage(ports, [CAPTURE], RECONCILING);
-  const second = await reconcilePage(ports, [REFUND], RECONCILING);
+  const known = { gateway: memoryGateway(), clock: settableClock(), store: createMemoryStore() };
+  const ports = { payments: shown, ...known };
+  const { items: first } = await reconcilePage(ports, [CAPTURE], RECONCILING);
+  const { items: second } = await reconcilePage(ports, [REFUND], RECONCILING);
   return { payments, reasons: [...first, ...second].map(({ reason }) => reason) };
 }
 

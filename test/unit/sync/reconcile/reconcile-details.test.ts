@@ -28,7 +28,7 @@ function scene(payment: Payment, records: readonly GatewayTransaction[]) {
     const shown = preview ? previewPayments(payments) : payments;
     await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
     const ports = { payments: shown, gateway, clock };
-    const judgements = await reconcilePayment(ports, payment, records, DECISION);
+    const { judgements } = await reconcilePayment(ports, payment, records, DECISION);
     return judgements.map(({ reason }) => reason);
   };
   const states = () => payments.payment(PAYMENT_ID)?.transactions.map(({ state }) => state);

@@ -14,6 +14,7 @@ import {
 import { settableClock } from '../../../support/clock.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
+import { createMemoryStore } from '../../../support/memory-store.ts';
 import { RECONCILING } from '../../../support/settings.ts';
 
 const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -37,10 +38,15 @@ function scene(count: number) {
   const payments = memoryPayments(
     Array.from({ length: count }, (_, n) => aPayment({ id: uuid(n) })),
   );
-  const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
-  const reconcile = (rows: readonly PageRow[], preview = false) => {
+  const ports = {
+    payments,
+    gateway: memoryGateway(),
+    clock: settableClock(),
+    store: createMemoryStore(),
+  };
+  const reconcile = async (rows: readonly PageRow[], preview = false) => {
     const shown = preview ? { ...ports, payments: previewPayments(payments) } : ports;
-    return reconcilePage(shown, rows, RECONCILING);
+    return (await reconcilePage(shown, rows, RECONCILING)).items;
   };
   const reasons = async (rows: readonly PageRow[]) =>
     (await reconcile(rows)).map(({ transactionId, reason }) => `${transactionId} ${reason}`);
@@ -142,7 +148,8 @@ describe('invariant 6: one payment that cannot be decided never stops its siblin
       aPayment({ id: uuid(1) }),
     ]);
     const ports = { payments, gateway: memoryGateway(), clock: settableClock() };
-    const items = await reconcilePage(ports, [own(0), own(1)], RECONCILING);
+    const known = { ...ports, store: createMemoryStore() };
+    const { items } = await reconcilePage(known, [own(0), own(1)], RECONCILING);
     expect(items.map(({ reason }) => reason)).to.deep.equal(['undecidable', 'added']);
     expect(items[0]?.detail).to.be.a('string');
   });

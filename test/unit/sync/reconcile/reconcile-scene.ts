@@ -17,7 +17,7 @@ export function scene(payment: Payment = aPayment(), records = [aGatewayTransact
     // A preview knows the payments that were found through it, as those of a page are.
     await shown.find({ ids: [payment.id], keys: [], interactionIds: [] });
     const ports = { payments: shown, gateway, clock };
-    const judgements = await reconcilePayment(ports, payment, records, DECISION);
+    const { judgements } = await reconcilePayment(ports, payment, records, DECISION);
     return judgements.map(({ reason }) => reason);
   };
   const written = () =>

@@ -8,13 +8,17 @@ import { createMemoryStore } from '../../../support/memory-store.ts';
 import { aPage, startRun } from '../../../support/run-pages.ts';
 import { DECISION } from '../../../support/settings.ts';
 
+/** No payment has a condition, and nothing waited for one. */
+const NOTHING_ELSE = { waited: [], conditions: [] } as const;
+
 /** What is to be remembered when a record is decided with this reason. */
 async function remembered(reason: Reason, record = aGatewayTransaction(), decision = DECISION) {
   const memory = { merchantId: 'mid_a', isAsked: true, decision };
   const store = { settledAmong: async () => new Map() };
-  const { settled } = await reconcileUnsettled({ ...memory, store }, [record], async () => [
-    anItem({ reason, transactionId: record.id }),
-  ]);
+  const { settled } = await reconcileUnsettled({ ...memory, store }, [record], async () => ({
+    ...NOTHING_ELSE,
+    items: [anItem({ reason, transactionId: record.id })],
+  }));
   return settled;
 }
 
@@ -24,6 +28,7 @@ const TABLE: readonly (readonly [string, Reason, boolean])[] = [
   ['not confirmed by details, which may change while the record does not', 'not-confirmed', false],
   ['an unknown outcome, which has looks of its own', 'outcome-unknown', true],
   ['an exception', 'unmatched', false],
+  ['what raised a condition of its payment', 'money-held', true],
   ['ignored', 'not-ours', false],
 ];
 
@@ -54,7 +59,8 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
     const asked: unknown[] = [];
     const reconciled = await reconcileUnsettled({ ...memory, store }, rows, async (some) => {
       asked.push(...some);
-      return some.map(({ id }) => anItem({ reason: 'added', transactionId: id }));
+      const items = some.map(({ id }) => anItem({ reason: 'added', transactionId: id }));
+      return { ...NOTHING_ELSE, items };
     });
     expect(asked).to.deep.equal(rows);
     expect(reconciled.settled).to.deep.equal([]);
@@ -89,12 +95,15 @@ describe('an outcome that is unknown, read again between two looks (design §6)'
     const store = createMemoryStore();
     const memory = { store, merchantId: 'mid_a', isAsked, decision: DECISION };
     await startRun(store);
-    const page = await reconcileUnsettled(memory, [record], async () => [unknown]);
+    const page = await reconcileUnsettled(memory, [record], async () => ({
+      ...NOTHING_ELSE,
+      items: [unknown],
+    }));
     await store.recordPage({ ...aPage([]), ...page });
     let isDecided = false;
     const { items } = await reconcileUnsettled(memory, [again], async () => {
       isDecided = true;
-      return [anItem({ reason: 'added', transactionId: again.id })];
+      return { ...NOTHING_ELSE, items: [anItem({ reason: 'added', transactionId: again.id })] };
     });
     return { items, isDecided };
   }

@@ -11,7 +11,15 @@ export function dueException(
 ): KeptException {
   const seen = INSTANT_MS - TWO_HOURS_MS;
   return {
-    ...{ id: '1', subject, runId: 'earlier', firstSeenAt: seen, lastSeenAt: seen, tries: 1 },
+    ...{
+      id: '1',
+      subject,
+      runId: 'earlier',
+      conditions: [],
+      firstSeenAt: seen,
+      lastSeenAt: seen,
+      tries: 1,
+    },
     item: anItem({ reason: 'details-unavailable', change: undefined, ...item }),
     ...{ state: 'open', closedAt: null, note: undefined },
   };
