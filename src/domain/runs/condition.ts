@@ -1,6 +1,7 @@
 import type { Condition, Item } from '../decide/decision.ts';
 import { CONDITION_REASONS } from '../decide/reason.ts';
 import { isHeldMoney, standing } from '../decide/standing.ts';
+import type { Money } from '../money/money.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { ExceptionState } from './exception.ts';
 
@@ -65,7 +66,7 @@ export function afterLook(
     : { state: 'open', note: undefined, conditions };
 }
 
-/** What is charged too much is one amount, whichever charge raised it. */
+/** Another charge that makes the excess no larger says nothing new. */
 function isNew({ conditions }: ConditionGroup, one: KeptCondition): boolean {
   if (!one.holds || conditions.some((known) => keyOf(known) === keyOf(one))) return false;
   const known = Math.max(...conditions.map(({ amount }) => amount.centAmount));
@@ -81,6 +82,17 @@ export function shownOf(conditions: readonly KeptCondition[]): readonly Conditio
   const holding = conditions.filter(({ holds }) => holds);
   const shown = holding.length > 0 ? holding : conditions;
   return shown.map(({ holds: _, ...condition }) => condition);
+}
+
+/** What the conditions of one payment and reason are about together; undefined for none. */
+export function amountOf(conditions: readonly Condition[]): Money | undefined {
+  const [first] = conditions;
+  if (first === undefined) return undefined;
+  const amounts = conditions.map(({ amount }) => amount.centAmount);
+  // What is charged too much is one amount, whichever charge raised it.
+  const isOne = first.reason === 'charged-more-than-planned';
+  const centAmount = isOne ? Math.max(...amounts) : amounts.reduce((sum, one) => sum + one, 0);
+  return { ...first.amount, centAmount };
 }
 
 /** The conditions of one payment and reason as an item: it is about the newest transaction of those that hold. */

@@ -1,5 +1,8 @@
 import { type Request, type Response, Router } from 'express';
+import type { Condition } from '../../domain/decide/decision.ts';
 import { REASONS } from '../../domain/decide/reason.ts';
+import { amountOf } from '../../domain/runs/condition.ts';
+import { filterOf } from '../../domain/runs/exception.ts';
 import type { KeptException } from '../../ports/ports.ts';
 import { exceptionRemedy } from '../format/remedy.ts';
 import { acceptFields } from '../middleware/body.ts';
@@ -16,13 +19,14 @@ export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router 
   const router = Router();
   router.get('/api/exceptions', async (request, response) => {
     const { state, offset, limit } = parseExceptionsApiQuery(request.query);
+    const now = ports.clock.now();
     const found = await ports.exceptions.exceptions({
       state: stateOf(state),
       now: ports.clock.now(),
       offset,
       limit,
     });
-    const exceptions = found.exceptions.map(exceptionJson);
+    const exceptions = found.exceptions.map((one) => exceptionJson(one, now));
     response.json({ exceptions, total: found.total, state, offset, limit });
   });
   router.post(
@@ -39,23 +43,34 @@ export function exceptionsApi(ports: HttpPorts, settings: HttpSettings): Router 
     async (request: ExceptionRequest, response: Response) => {
       const open = await openException(ports.exceptions, request);
       const note = fieldOf(request.body, 'note');
-      response.json(exceptionJson(await dismiss(ports.exceptions, open, note, ports.clock.now())));
+      const now = ports.clock.now();
+      response.json(exceptionJson(await dismiss(ports.exceptions, open, note, now), now));
     },
   );
   return router;
 }
 
 /** An exception as callers read it; instants are ISO strings, `closedAt` is null while it is open. */
-function exceptionJson(kept: KeptException): object {
-  const { id, state, subject, item, runId, tries, note } = kept;
+function exceptionJson(kept: KeptException, now: number): object {
+  const { id, subject, item, conditions, runId, tries, note } = kept;
+  const state = filterOf(kept, now);
   return {
     ...{ id, state, subject, ...item, text: REASONS[item.reason].text },
     remedy: exceptionRemedy(item.reason),
+    ...(conditions.length === 0 ? {} : conditionsJson(conditions)),
     ...{ runId, tries, note },
     firstSeenAt: iso(kept.firstSeenAt),
     lastSeenAt: iso(kept.lastSeenAt),
     closedAt: kept.closedAt === null ? null : iso(kept.closedAt),
   };
+}
+
+/** What a standing condition is about: its amount now, and the transactions that have it. */
+function conditionsJson(conditions: readonly Condition[]): object {
+  const transactions = conditions.map(({ subject: { id, submittedAt }, amount }) => ({
+    ...{ transactionId: id, submittedAt, amount },
+  }));
+  return { amount: amountOf(conditions), transactions };
 }
 
 function iso(at: number): string {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { ExceptionState } from '../../ports/ports.ts';
+import type { ExceptionFilter } from '../../ports/ports.ts';
 import { pageNumber } from '../format/pager-view.ts';
 import { parseQuery, wholeNumber } from '../format/paging.ts';
 
 /** Which exceptions are looked at; `all` is every state. */
-export type StateFilter = ExceptionState | 'all';
+export type StateFilter = ExceptionFilter | 'all';
 
 /** What the page of exceptions shows, all of it from the address. */
 export type ExceptionsQuery = {
@@ -14,8 +14,8 @@ export type ExceptionsQuery = {
   readonly done: string | undefined;
 };
 
-const STATE = z.enum(['open', 'resolved', 'dismissed', 'all'], {
-  error: 'Must be open, resolved, dismissed or all.',
+const STATE = z.enum(['open', 'waiting', 'resolved', 'dismissed', 'all'], {
+  error: 'Must be open, waiting, resolved, dismissed or all.',
 });
 
 const API_QUERY = z.object({
@@ -54,6 +54,6 @@ export function exceptionsHref({ state, page, done }: ExceptionsQuery): string {
 }
 
 /** The filter as the store asks for it. */
-export function stateOf(filter: StateFilter): ExceptionState | undefined {
+export function stateOf(filter: StateFilter): ExceptionFilter | undefined {
   return filter === 'all' ? undefined : filter;
 }

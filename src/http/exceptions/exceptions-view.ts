@@ -1,6 +1,9 @@
 import { REASONS, type Reason } from '../../domain/decide/reason.ts';
+import { amountOf } from '../../domain/runs/condition.ts';
+import { filterOf } from '../../domain/runs/exception.ts';
 import type { ExceptionSubject, KeptException } from '../../ports/ports.ts';
 import { type Chip, EXCEPTION_CHIPS } from '../format/chips.ts';
+import { fractionDigitsOf, moneyText } from '../format/money-text.ts';
 import { type PagerView, pagerView } from '../format/pager-view.ts';
 import { exceptionRemedy } from '../format/remedy.ts';
 import { isoTimeView, type TimeView, timeView } from '../format/time-text.ts';
@@ -15,6 +18,9 @@ export type ExceptionView = {
   readonly word: string;
   readonly explanation: string;
   readonly remedy: string | undefined;
+  /** What a standing condition is about, and the transactions beside the newest that have it. */
+  readonly amount: string | undefined;
+  readonly others: readonly string[];
   readonly detail: string | undefined;
   readonly chip: Chip;
   readonly open: boolean;
@@ -58,15 +64,28 @@ const ABOUT: Readonly<Record<ExceptionSubject, string>> = {
 
 const TABS: Readonly<Record<StateFilter, string>> = {
   open: 'Open',
+  waiting: 'Waits by itself',
   resolved: 'Resolved',
   dismissed: 'Dismissed',
   all: 'All',
+};
+
+const TITLES: Readonly<Record<StateFilter, string>> = {
+  open: 'Open exceptions',
+  waiting: 'What waits by itself',
+  resolved: 'Resolved exceptions',
+  dismissed: 'Dismissed exceptions',
+  all: 'All exceptions',
 };
 
 const EMPTY: Readonly<Record<StateFilter, ExceptionsView['empty']>> = {
   open: {
     title: 'Nothing waits for a person',
     text: 'Whatever a sync cannot decide by itself is kept here until it is dealt with.',
+  },
+  waiting: {
+    title: 'Nothing waits by itself',
+    text: 'A void before its capture, a verdict before its transaction, an outcome that the gateway does not know yet: each is decided again by itself, and moves to Open after a day.',
   },
   resolved: {
     title: 'No exception was resolved yet',
@@ -98,7 +117,7 @@ export function exceptionsView(
     rows: found.exceptions.map((one) => exceptionView(one, seen)),
     tabs: tabs(query.state),
     pager: pagerView(place, (page) => exceptionsHref({ ...list, page })),
-    title: query.state === 'all' ? 'All exceptions' : `${TABS[query.state]} exceptions`,
+    title: TITLES[query.state],
     query,
     empty: EMPTY[query.state],
     done: done === undefined ? undefined : exceptionView(done, seen),
@@ -111,7 +130,8 @@ export function reasonWord(reason: Reason): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-function exceptionView(kept: KeptException, { now, settings }: Seen): ExceptionView {
+/** One exception as pages show it. */
+export function exceptionView(kept: KeptException, { now, settings }: Seen): ExceptionView {
   const { id, item, state } = kept;
   const { reason, detail, merchantId, transactionId, clientReference, paymentId } = item;
   return {
@@ -120,7 +140,9 @@ function exceptionView(kept: KeptException, { now, settings }: Seen): ExceptionV
     word: reasonWord(reason),
     explanation: REASONS[reason].text,
     remedy: state === 'open' ? exceptionRemedy(reason) : undefined,
-    chip: EXCEPTION_CHIPS[state],
+    amount: conditionAmount(kept),
+    others: kept.conditions.map(({ subject }) => subject.id).filter((one) => one !== transactionId),
+    chip: EXCEPTION_CHIPS[filterOf(kept, now)],
     open: state === 'open',
     about: ABOUT[kept.subject],
     paymentHref: paymentId === undefined ? undefined : `/orders/${encodeURIComponent(paymentId)}`,
@@ -135,8 +157,13 @@ function exceptionView(kept: KeptException, { now, settings }: Seen): ExceptionV
   };
 }
 
+function conditionAmount({ conditions }: KeptException): string | undefined {
+  const amount = amountOf(conditions);
+  return amount && moneyText(amount, fractionDigitsOf(amount));
+}
+
 function tabs(current: StateFilter): ExceptionsView['tabs'] {
-  const states: readonly StateFilter[] = ['open', 'resolved', 'dismissed', 'all'];
+  const states: readonly StateFilter[] = ['open', 'waiting', 'resolved', 'dismissed', 'all'];
   return states.map((state) => ({
     label: TABS[state],
     href: exceptionsHref({ state, page: 1, done: undefined }),

@@ -1,7 +1,7 @@
 import type { ItemOutcome } from '../../domain/decide/reason.ts';
 import type { TransactionState } from '../../domain/payment/payment.ts';
 import type { PaymentState } from '../../domain/payment/payment-state.ts';
-import type { ExceptionState } from '../../domain/runs/exception.ts';
+import type { ExceptionFilter } from '../../domain/runs/exception.ts';
 import type { RunResult } from '../../domain/runs/run.ts';
 
 /** A state as a page shows it: a word, an icon and a colour, so that none of them stands alone. */
@@ -43,8 +43,9 @@ export const RESULT_CHIPS: Readonly<Record<RunResult, Chip>> = {
 export const WORKING_CHIP: Chip = { label: 'Working', tone: 'info', icon: 'sync' };
 
 /** Whether somebody still has to look at an exception. */
-export const EXCEPTION_CHIPS: Readonly<Record<ExceptionState, Chip>> = {
+export const EXCEPTION_CHIPS: Readonly<Record<ExceptionFilter, Chip>> = {
   open: { label: 'Open', tone: 'bad', icon: 'alert' },
+  waiting: { label: 'Waits', tone: 'info', icon: 'clock' },
   resolved: { label: 'Resolved', tone: 'good', icon: 'check' },
   dismissed: { label: 'Dismissed', tone: 'quiet', icon: 'slash' },
 };

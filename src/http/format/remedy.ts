@@ -45,7 +45,7 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'type-differs': BY_HAND,
   doubled: 'Remove what wrote it twice, then dismiss this with a note.',
   'refunds-exceed-charges': BACK_FILLED,
-  'reversal-needed': 'Replay it after the reversal.',
+  'reversal-needed': 'Closes by itself when the reversal is read.',
   'initial-transaction': 'Replay it when that transaction is no longer Initial.',
   'unknown-application': BY_HAND,
   'void-target-missing': BACK_FILLED,

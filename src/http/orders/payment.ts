@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { isPaymentId } from '../../domain/payment/payment.ts';
 import type { PaymentRow, Payments } from '../../ports/ports.ts';
+import { exceptionView } from '../exceptions/exceptions-view.ts';
 import { type FailureView, failureView } from '../format/failure-view.ts';
 import { correlationId } from '../middleware/correlation.ts';
 import { notFound, ProblemError } from '../middleware/problem.ts';
@@ -11,14 +12,22 @@ import { type ComparisonView, comparisonView, paymentView } from './payment-view
 type PaymentRequest = Request<{ paymentId: string }>;
 type Compared = { readonly comparison?: ComparisonView; readonly failure?: FailureView };
 
-/** `GET /orders/:paymentId`: one payment, and what a sync of it would change. */
+/** Open exceptions that the page of a payment shows at most; the list of exceptions has all. */
+const MOST_EXCEPTIONS = 20;
+
+/** `GET /orders/:paymentId`: one payment, what of it is for a person, and what a sync of it would change. */
 export function paymentRoutes(ports: HttpPorts, settings: HttpSettings, pages: Pages): Router {
   const router = Router();
   router.get('/orders/:paymentId', async (request: PaymentRequest, response: Response) => {
     const row = await knownPayment(ports.payments, request);
     const { id } = row.payment;
-    const states = await ports.store.syncStates([id]);
-    const at = { now: ports.clock.now(), merchantIds: settings.merchantIds };
+    const now = ports.clock.now();
+    const about = { state: 'open', now, paymentId: id, offset: 0, limit: MOST_EXCEPTIONS } as const;
+    const [states, open] = await Promise.all([
+      ports.store.syncStates([id]),
+      ports.exceptions.exceptions(about),
+    ]);
+    const at = { now, merchantIds: settings.merchantIds };
     const asked = request.query.compare === 'true';
     const compared = asked ? await compare(ports, row, response) : undefined;
     pages.page(
@@ -27,6 +36,7 @@ export function paymentRoutes(ports: HttpPorts, settings: HttpSettings, pages: P
       { title: `Payment ${id.slice(0, 8)}`, current: 'orders' },
       {
         ...paymentView(row, states.get(id), at),
+        exceptions: open.exceptions.map((one) => exceptionView(one, { now, settings })),
         canCompare: ports.compare !== undefined,
         compared,
       },
