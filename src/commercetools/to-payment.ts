@@ -17,7 +17,6 @@ export function toPayment(payment: PaymentAnswer, typeId: TransactionDataTypeId)
     merchantId: merchantIdOf(payment),
     currency: { currencyCode, fractionDigits },
     plannedAmount: centAmount,
-    saleEnabled: payment.custom?.fields.isv_saleEnabled === true,
     usesTransactionData: typeId !== undefined,
     transactions: payment.transactions.map((transaction) => toTransaction(transaction, typeId)),
   };

@@ -52,7 +52,6 @@ export function aPayment(overrides: Partial<Payment> = {}): Payment {
     key: undefined,
     currency: EUR,
     plannedAmount: 1000,
-    saleEnabled: false,
     merchantId: undefined,
     usesTransactionData: false,
     ...rest,

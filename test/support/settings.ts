@@ -1,4 +1,4 @@
-import type { DecisionSettings } from '../../src/domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../src/domain/decide/record-result.ts';
 import type { ReconcileSettings } from '../../src/sync/reconcile/reconcile-page.ts';
 
 /** What every decision of the tests is made by unless told: the defaults of the configuration. */

@@ -1,5 +1,5 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
-import type { Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { referencesOf } from '../../domain/payment/payment.ts';
 import { err, ok, type Result } from '../../domain/result.ts';

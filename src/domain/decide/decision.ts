@@ -84,6 +84,8 @@ export type Decision = {
   readonly actions: readonly PaymentAction[];
   readonly judgements: readonly Judgement[];
   readonly wanted: readonly string[];
+  /** Transactions whose every verdict since their submission must be read first. */
+  readonly wantedVerdicts: readonly string[];
   readonly conditions: readonly Condition[];
 };
 

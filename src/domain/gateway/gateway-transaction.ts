@@ -54,6 +54,9 @@ export type TransactionDetails = {
   readonly relatedIds: readonly string[];
 };
 
+/** The details of a record as far as they are known; undefined when they were not asked for yet. */
+export type KnownDetails = TransactionDetails | 'unavailable' | undefined;
+
 /**
  * Whether an application was executed: one that was only requested is listed by name alone.
  * Source: reference/cybersource.md §3.6.

@@ -1,46 +1,75 @@
-import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
-import type { Transaction, TransactionType } from '../payment/payment.ts';
-import { err, ok, type Result } from '../result.ts';
+import type {
+  GatewayAmount,
+  GatewayTransaction,
+  KnownDetails,
+} from '../gateway/gateway-transaction.ts';
+import type { TransactionType } from '../payment/payment.ts';
+import { err, type Result } from '../result.ts';
 import { type Currency, type Money, parseMoney } from './money.ts';
 
 /** Why a gateway transaction has no amount that can be written on its payment. */
 export type AmountProblem = 'missing-amount' | 'foreign-currency' | 'invalid-amount';
 
-/**
- * The amount of a gateway transaction in minor units of its payment's currency.
- * Only a full reversal may lack one: it takes the amount of the authorization it releases.
- * Source: design §6, invariant 10.
- */
+/** Which of its amounts a gateway transaction means by what it did. Source: reference/cybersource-facts.md §2.2. */
+export function amountWritten(
+  record: GatewayTransaction,
+  type: TransactionType,
+): GatewayAmount | undefined {
+  const { amount, authorizedAmount, refundedAmount, reversedAmount } = record;
+  switch (type) {
+    case 'Authorization':
+      return isPart(record) ? authorizedAmount : (amount ?? authorizedAmount);
+    case 'Refund':
+      return amount ?? refundedAmount;
+    case 'CancelAuthorization':
+      return reversedAmount ?? (isAutomaticReversal(record) ? undefined : amount);
+    case 'Charge':
+    case 'Chargeback':
+      return amount;
+  }
+}
+
+/** The amount of a record, else of its details; undefined when neither gives one. */
 export function amountOf(
+  record: GatewayTransaction,
+  details: KnownDetails,
+  type: TransactionType,
+): GatewayAmount | undefined {
+  const own = amountWritten(record, type);
+  if (own !== undefined || details === undefined || details === 'unavailable') return own;
+  return amountWritten(details.record, type);
+}
+
+/** A gateway amount in minor units of a payment's currency. Source: invariant 10. */
+export function inCurrency(
+  amount: GatewayAmount | undefined,
+  currency: Currency,
+): Result<Money, AmountProblem> {
+  if (amount === undefined) return err('missing-amount');
+  if (amount.currencyCode !== currency.currencyCode) return err('foreign-currency');
+  const read = parseMoney(amount.decimal, currency);
+  return read.ok ? read : err('invalid-amount');
+}
+
+/** What a record reads as, when only its own amounts are to be looked at. */
+export function amountInCurrency(
   record: GatewayTransaction,
   type: TransactionType,
   currency: Currency,
-  transactions: readonly Transaction[],
-): Result<Money, AmountProblem> {
-  if (record.amount === undefined) {
-    const authorized =
-      type === 'CancelAuthorization' ? releasable(record, transactions) : undefined;
-    return authorized === undefined ? err('missing-amount') : ok(authorized.amount);
-  }
-  if (record.amount.currencyCode !== currency.currencyCode) return err('foreign-currency');
-  const amount = parseMoney(record.amount.decimal, currency);
-  return amount.ok ? amount : err('invalid-amount');
+): Money | undefined {
+  const read = inCurrency(amountWritten(record, type), currency);
+  return read.ok ? read.value : undefined;
 }
 
-/** The one authorization a reversal without amount can mean: of those before it the only one, else the only one that holds. */
-function releasable(
-  record: GatewayTransaction,
-  transactions: readonly Transaction[],
-): Transaction | undefined {
-  const all = transactions.filter((one) => one.type === 'Authorization' && precedes(one, record));
-  const holding = all.filter(({ state }) => state === 'Success' || state === 'Pending');
-  if (all.length === 1) return all[0];
-  return holding.length === 1 ? holding[0] : undefined;
+/** Of a part approval and of an increment, `totalAmount` is what was asked for, and the sum. */
+function isPart({ reasonCode, applications }: GatewayTransaction): boolean {
+  return (
+    reasonCode === '110' ||
+    applications.some((one) => one.name === 'ics_incremental_auth' && one.reasonCode !== undefined)
+  );
 }
 
-/** In the order of `decide`: time, then id. A transaction without time may have come before anything. */
-function precedes(one: Transaction, { id, submittedAt }: GatewayTransaction): boolean {
-  if (one.timestamp === undefined) return true;
-  const earlier = Date.parse(submittedAt) - Date.parse(one.timestamp);
-  return earlier > 0 || (earlier === 0 && (one.interactionId ?? '') < id);
+/** Whether an automatic reversal is in a record, which then has the amount of what caused it. */
+export function isAutomaticReversal({ applications }: GatewayTransaction): boolean {
+  return applications.some(({ name }) => name === 'ics_auto_auth_reversal');
 }

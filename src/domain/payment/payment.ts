@@ -40,8 +40,6 @@ export type Payment = {
   readonly currency: Currency;
   /** What the payment plans to take, in minor units of its currency. */
   readonly plannedAmount: number;
-  /** The payment's `isv_saleEnabled`: an authorization under review is a sale under review. */
-  readonly saleEnabled: boolean;
   /** Whether the project has the type `isv_transaction_data`. */
   readonly usesTransactionData: boolean;
   readonly transactions: readonly Transaction[];

@@ -49,9 +49,9 @@ export const ODDITIES: readonly Scenario[] = [
     },
   },
   {
-    name: 'sale failed in the shop, not at the gateway',
+    name: 'exception: sale failed in the shop, not at the gateway',
     times: 2,
-    standing: 'wrong',
+    standing: 'exception',
     tell: (tale) => {
       tale.knows(tale.happens(gateway.sale), 'Charge', 'Failure');
     },

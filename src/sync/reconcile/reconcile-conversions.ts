@@ -8,7 +8,7 @@ import { type ConversionRow, conversionsOf, type VerdictReader } from '../run/re
 import { learntFrom } from './ask-details.ts';
 import { findPaymentsOfVerdicts } from './find-payments.ts';
 import type { ReconcileSettings } from './reconcile-page.ts';
-import { decideWithDetails } from './reconcile-payment.ts';
+import { decideWithDetails, withFailure } from './reconcile-payment.ts';
 import { type PagePorts, type ReconciledRows, reconcileSubjects } from './reconcile-records.ts';
 import { reasonUnread, settlePayment } from './write-decision.ts';
 
@@ -32,12 +32,15 @@ export async function reconcileConversions(
     reconcile: (payment, conversions, conditions) => {
       const learnt = learntFrom();
       const decideNow = (current: Payment) =>
-        decideWithVerdicts(readVerdicts, current, conversions, (known) =>
-          decideWithDetails(ports.gateway, learnt, {
-            decideWith: () => decideConversion(current, known),
+        decideWithVerdicts(readVerdicts, current, conversions, async (known, allRead) => {
+          const decided = await decideWithDetails(ports.gateway, learnt, {
+            decideWith: (details) =>
+              decideConversion(current, known, { details, allRead }, decision),
             merchantId,
-          }),
-        );
+          });
+          const judgements = decided.judgements.map((one) => withFailure(one, learnt));
+          return { ...decided, judgements };
+        });
       return settlePayment(ports, payment, decideNow, conditions);
     },
   });
@@ -48,21 +51,18 @@ export async function reconcileConversions(
   return { items, ...rest };
 }
 
-/** A decision that may want to know every verdict on a transaction before one turns its final state round. */
-type VerdictDecision = Decision & { readonly wantedVerdicts?: readonly string[] };
-
 /** Decides, reads all verdicts on the transactions that the decision wants them of, and decides again. */
 async function decideWithVerdicts(
   read: VerdictReader,
   payment: Payment,
   own: readonly Conversion[],
-  decideWith: (known: readonly Conversion[]) => Promise<VerdictDecision>,
+  decideWith: (known: readonly Conversion[], allRead: ReadonlySet<string>) => Promise<Decision>,
 ): Promise<Decision> {
   const asked = new Set<string>();
   let known = own;
   for (;;) {
-    const decision = await decideWith(known);
-    const wanted = (decision.wantedVerdicts ?? []).filter((id) => !asked.has(id));
+    const decision = await decideWith(known, asked);
+    const wanted = decision.wantedVerdicts.filter((id) => !asked.has(id));
     if (wanted.length === 0) return decision;
     for (const id of wanted) {
       asked.add(id);
@@ -91,7 +91,7 @@ function unread(own: readonly Conversion[], failure: Failure): Decision {
   const reason = reasonUnread(failure);
   const detail = failure.message;
   const judgements = own.map((record) => ({ record, reason, change: undefined, detail }));
-  return { actions: [], wanted: [], conditions: [], judgements };
+  return { actions: [], wanted: [], wantedVerdicts: [], conditions: [], judgements };
 }
 
 function isConversion(row: ConversionRow): row is Conversion {

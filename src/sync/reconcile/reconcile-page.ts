@@ -1,5 +1,7 @@
 import type { Item } from '../../domain/decide/decision.ts';
-import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
+import { outcomeOfReason } from '../../domain/decide/reason.ts';
+import type { DecisionSettings } from '../../domain/decide/record-result.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import { outcomeOf } from '../../domain/gateway/outcome.ts';
 import { malformedItem, toItem } from '../run/items.ts';
@@ -39,13 +41,15 @@ export async function reconcilePage(
   return { items, ...rest };
 }
 
-/** A record that moved no money needs no look at commercetools. */
+/** A record that moved no money, and that is nothing for a person, needs no look at commercetools. */
 function needsPayment(decision: DecisionSettings) {
-  return (record: GatewayTransaction) =>
-    outcomeOf(record, { ...decision, saleEnabled: false }).kind !== 'none';
+  return (record: GatewayTransaction) => {
+    const outcome = outcomeOf(record, undefined, decision);
+    return outcome.kind !== 'none' || outcomeOfReason(outcome.reason) === 'exception';
+  };
 }
 
 function ignoredItem(record: GatewayTransaction, decision: DecisionSettings): Item {
-  const outcome = outcomeOf(record, { ...decision, saleEnabled: false });
+  const outcome = outcomeOf(record, undefined, decision);
   return toItem(record, outcome.kind === 'none' ? outcome.reason : 'unmatched');
 }

@@ -1,6 +1,7 @@
 import { decide } from '../../domain/decide/decide.ts';
 import type { Condition, Decision, Judgement } from '../../domain/decide/decision.ts';
-import type { DecisionSettings, Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
+import type { DecisionSettings } from '../../domain/decide/record-result.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Gateway } from '../../ports/ports.ts';
@@ -73,7 +74,7 @@ export async function decideWithDetails(
  * Details that could not be asked for, rather than do not exist, leave the record for the next run: its own, or those of
  * a relation where its own are known.
  */
-function withFailure(judgement: Judgement, { details, failures }: Learnt): Judgement {
+export function withFailure(judgement: Judgement, { details, failures }: Learnt): Judgement {
   const { id } = judgement.record;
   const isKnown = details.has(id) && details.get(id) !== 'unavailable';
   const failure = failures.get(id) ?? (isKnown ? [...failures.values()][0] : undefined);

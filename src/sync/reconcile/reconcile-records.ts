@@ -1,5 +1,5 @@
 import type { Condition, Item, Judgement, Subject } from '../../domain/decide/decision.ts';
-import type { DecisionSettings } from '../../domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../domain/decide/record-result.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Result } from '../../domain/result.ts';

@@ -1,6 +1,6 @@
 import type { Subject } from '../../domain/decide/decision.ts';
 import { isWaiting } from '../../domain/decide/reason.ts';
-import type { DecisionSettings } from '../../domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../domain/decide/record-result.ts';
 import { askDetails, learntFrom } from './ask-details.ts';
 import { type ReconcilePorts, reconcilePayment } from './reconcile-payment.ts';
 import type { Outcome } from './write-decision.ts';

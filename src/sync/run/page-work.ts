@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Window } from '../../domain/runs/run.ts';

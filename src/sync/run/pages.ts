@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
 import { type Failure, isRefused } from '../../domain/failure.ts';
 import type {
   GatewayTransaction,

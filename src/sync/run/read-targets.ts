@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/decide/ruling.ts';
+import type { Evidence } from '../../domain/decide/evidence.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { TransactionDetails } from '../../domain/gateway/gateway-transaction.ts';
 import type { Result } from '../../domain/result.ts';

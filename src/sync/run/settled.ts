@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../../domain/decide/decision.ts';
 import { isConditionReason, outcomeOfReason } from '../../domain/decide/reason.ts';
-import type { DecisionSettings } from '../../domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../domain/decide/record-result.ts';
 import { isFollowOn } from '../../domain/gateway/client-reference.ts';
 import type { GatewayTransaction } from '../../domain/gateway/gateway-transaction.ts';
 import { isLookedAtOnly } from '../../domain/runs/due-retry.ts';

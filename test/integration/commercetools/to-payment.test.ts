@@ -47,18 +47,12 @@ describe('commercetools adapter, a payment as read', () => {
       version: 1,
       key: undefined,
       currency: { currencyCode: 'EUR', fractionDigits: 2 },
-      saleEnabled: false,
       merchantId: undefined,
+      plannedAmount: 5,
       usesTransactionData: false,
       transactions: [],
     });
   });
-
-  for (const saleEnabled of [true, false])
-    it(`isv_saleEnabled ${saleEnabled}, is ${saleEnabled}`, async () => {
-      server.addPayment({ id: id(1), currency: 'EUR', centAmount: 5, saleEnabled });
-      expect((await read()).saleEnabled).to.equal(saleEnabled);
-    });
 
   const CUSTOM = [
     { rule: 'none', draft: {}, customType: 'none', amount: undefined },

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
-import { REASONS } from '../../../src/domain/decide/reason.ts';
+import { CONDITION_REASONS, REASONS } from '../../../src/domain/decide/reason.ts';
 import { transition } from '../../../src/domain/decide/transition.ts';
-import { familyOf, isNeutral } from '../../../src/domain/gateway/applications.ts';
+import { APPLICATIONS, NEUTRAL, OTHER_SERVICES } from '../../../src/domain/gateway/applications.ts';
+import { OUTCOME_RULES } from '../../../src/domain/gateway/outcome.ts';
+import { STATUS_WORDS, stateByStatus } from '../../../src/domain/gateway/status.ts';
 import { ORDER_RULES } from '../../../src/domain/payment/order-payment-state.ts';
 import type { TransactionState } from '../../../src/domain/payment/payment.ts';
 import { codes, rows, section, textOf } from '../../support/markdown.ts';
@@ -14,13 +16,7 @@ describe('docs/field-mapping.md', () => {
       number,
       rule,
     }));
-    const source = textOf('src/domain/gateway/outcome.ts').matchAll(
-      /\brule: (?:'([^']+)'|"([^"]+)")/g,
-    );
-    const rules = [...source].map(([, single, double], index) => ({
-      number: String(index + 1),
-      rule: single ?? double,
-    }));
+    const rules = OUTCOME_RULES.map((rule, index) => ({ number: `${index + 1}`, rule }));
     expect(documented).to.deep.equal(rules);
   });
 
@@ -34,25 +30,41 @@ describe('docs/field-mapping.md', () => {
     expect(documented).to.deep.equal(known);
   });
 
-  it('has every application that moves money, in its family', () => {
-    const families = rows(section(page, '## Applications'));
-    const documented = families.flatMap(([family, , names = '']) =>
-      codes(names).map((name) => ({ name, family })),
+  it('has every application that moves money, in its family and with its course', () => {
+    const documented = rows(section(page, '## Applications')).map(
+      ([family, course, names = '']) => ({
+        ...{ family, course, names: codes(names) },
+      }),
     );
-    const wrong = documented.filter(({ name, family }) => familyOf(name) !== family);
-    expect(wrong).to.deep.equal([]);
-    const names = [...applicationsSource().matchAll(/'(ics_\w+)'/g)].map(([, name]) => name);
-    expect(documented.map(({ name }) => name).sort()).to.deep.equal(names.sort());
+    expect(documented).to.deep.equal(APPLICATIONS);
   });
 
-  it('has every application that never moves money', () => {
-    const text = section(page, '## Applications').split('Neutral,')[1] ?? '';
-    const patterns = applicationsSource().matchAll(/\/\^(ics_[^$\n]*?)(\$?)\/,/g);
-    const names = [...patterns].flatMap(([, pattern = '', end]) =>
-      expand(pattern).map((name) => (end === '$' ? name : `${name}*`)),
+  it('has every application that never moves money, and every other service', () => {
+    const [, text = ''] = section(page, '## Applications').split('Neutral,');
+    const [neutral = '', others = ''] = text.split('`ics_auth_refresh`, an authorization');
+    expect([...codes(neutral)].sort()).to.deep.equal(namesOf(NEUTRAL));
+    const [, services = ''] = others.split('exception `other-service`:');
+    expect([...codes(services)].sort()).to.deep.equal(namesOf(OTHER_SERVICES));
+  });
+
+  it('has every word of a status, what it means, and the state it gives', () => {
+    const documented = rows(section(page, '## Status')).map(([meaning, words = '', ...states]) => ({
+      ...{ meaning, words: codes(words), states: states.flatMap(codes) },
+    }));
+    const known = STATUS_WORDS.map(({ meaning, words }) => ({
+      ...{ meaning, words },
+      states: (['eCheck', 'later'] as const).map((course) =>
+        stateByStatus(words[0], 'sale', course),
+      ),
+    }));
+    expect(documented).to.deep.equal(known);
+  });
+
+  it('has every standing condition', () => {
+    const documented = rows(section(page, '## Standing conditions')).flatMap(([name = '']) =>
+      codes(name),
     );
-    expect([...codes(text)].sort()).to.deep.equal(names.sort());
-    expect(codes(text).filter((name) => !isNeutral(name))).to.deep.equal([]);
+    expect([...documented].sort()).to.deep.equal([...CONDITION_REASONS].sort());
   });
 
   it('has the transition table', () => {
@@ -100,8 +112,14 @@ describe('docs/field-mapping.md', () => {
   });
 });
 
-function applicationsSource(): string {
-  return textOf('src/domain/gateway/applications.ts');
+/** The names that patterns stand for, sorted; an open end is a `*`. */
+function namesOf(patterns: readonly RegExp[]): readonly string[] {
+  return patterns
+    .map(({ source }) => source.replace(/^\^/, ''))
+    .flatMap((pattern) =>
+      expand(pattern.replace(/\$$/, '')).map((name) => (pattern.endsWith('$') ? name : `${name}*`)),
+    )
+    .sort();
 }
 
 /** Every name that a pattern of alternatives stands for: `a(b|c)?` is `a`, `ab`, `ac`. */

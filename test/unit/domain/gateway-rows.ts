@@ -101,11 +101,34 @@ export function voidingWithReversal(n: number, overrides?: Overrides): GatewayTr
   return row(n, '100', applications, overrides);
 }
 
-/** What the details of a record add: its status, and the transactions it belongs to, nearest first. */
+/** What the details of a record add: its status, and the transactions it belongs to, in no order. */
 export function details(
   record: GatewayTransaction,
   status: string | undefined,
   ...related: readonly number[]
 ): TransactionDetails {
   return { record: { ...record, status }, rootId: undefined, relatedIds: related.map(gatewayId) };
+}
+
+/** The number of a gateway transaction of a test. */
+export function numberOf({ id }: GatewayTransaction): number {
+  return Number(id.slice(-2));
+}
+
+/**
+ * The details of a root and of what followed on it, by their numbers: the root names all of them, each of them only
+ * its root. Source: reference/cybersource-facts.md §5.
+ */
+export function series(
+  root: GatewayTransaction,
+  ...followOns: readonly GatewayTransaction[]
+): readonly (readonly [number, TransactionDetails])[] {
+  const rootId = root.id;
+  const all = followOns.map(({ id }) => id).toReversed();
+  return [
+    [numberOf(root), { record: root, rootId, relatedIds: all }],
+    ...followOns.map(
+      (record) => [numberOf(record), { record, rootId, relatedIds: [rootId] }] as const,
+    ),
+  ];
 }

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/decide/decide.ts';
 import type { Decision, PaymentAction } from '../../../src/domain/decide/decision.ts';
+import type { Evidence } from '../../../src/domain/decide/evidence.ts';
 import { outcomeOfReason, type Reason } from '../../../src/domain/decide/reason.ts';
-import type { DecisionSettings, Evidence } from '../../../src/domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../../src/domain/decide/record-result.ts';
 import type {
   GatewayTransaction,
   TransactionDetails,
@@ -52,11 +53,16 @@ export function evidenceOf(
 }
 
 /**
- * One test per scenario: its exact actions, reasons and wanted details. Each must also hold when the
- * records come in the opposite order, and applying it and deciding again must write nothing (invariant 2).
+ * One test per scenario: its exact actions, reasons and wanted details; `source` says where their rule stands. Each must
+ * also hold when the records come in the opposite order, and applying it and deciding again must write nothing
+ * (invariant 2).
  */
-export function describeScenarios(subject: string, scenarios: readonly Scenario[]): void {
-  describe(subject, () => {
+export function describeScenarios(
+  subject: string,
+  source: string,
+  scenarios: readonly Scenario[],
+): void {
+  describe(`${subject} (${source})`, () => {
     for (const scenario of scenarios) it(scenario.rule, () => expectScenario(scenario));
   });
 }

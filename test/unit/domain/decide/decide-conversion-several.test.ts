@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { decideConversion } from '../../../../src/domain/decide/decide-conversion.ts';
-import { aPayment } from '../../../support/builders.ts';
-import { at } from '../gateway-rows.ts';
-import { interrupted, known, leaves, turns } from '../scenario.ts';
+import { aPayment, applyActions } from '../../../support/builders.ts';
+import { at, capture, gatewayId, review, series } from '../gateway-rows.ts';
+import { interrupted, known, turns } from '../scenario.ts';
 import {
   accepted,
+  decidedVerdicts,
   describeVerdicts,
   pending,
   rejected,
@@ -17,14 +17,14 @@ const SEVERAL: readonly VerdictScenario[] = [
     transactions: [pending(1), pending(2)],
     conversions: [rejected(1), accepted(2)],
     actions: [turns('tx-1', 'Failure'), turns('tx-2', 'Success')],
-    reasons: ['state-changed', 'state-changed'],
+    reasons: ['reversal-needed', 'state-changed'],
   },
   {
     rule: 'two verdicts on one transaction → the latest counts',
     transactions: [pending(1)],
     conversions: [accepted(1), rejected(1, { submittedAt: at(50) })],
     actions: [turns('tx-1', 'Failure')],
-    reasons: ['superseded', 'state-changed'],
+    reasons: ['superseded', 'reversal-needed'],
   },
   {
     rule: 'the latest of two verdicts is unknown → nothing is written',
@@ -38,7 +38,7 @@ const SEVERAL: readonly VerdictScenario[] = [
     transactions: [pending(1)],
     conversions: [accepted(1, { submittedAt: undefined }), rejected(1)],
     actions: [turns('tx-1', 'Failure')],
-    reasons: ['superseded', 'state-changed'],
+    reasons: ['superseded', 'reversal-needed'],
   },
   {
     rule: 'defect e: an unknown verdict after an ACCEPT of another → never inherited',
@@ -70,7 +70,7 @@ const SEVERAL: readonly VerdictScenario[] = [
   },
 ];
 
-describeVerdicts('decideConversion, several verdicts and what is in the way', SEVERAL);
+describeVerdicts('several verdicts and what is in the way', 'design §6 "Verdicts"', SEVERAL);
 
 describe('decideConversion', () => {
   const UNKNOWN = [
@@ -87,7 +87,7 @@ describe('decideConversion', () => {
     const { originalDecision, newDecision } = decisions;
     it(`"${originalDecision}" to "${newDecision}" → unknown-verdict, and both are named`, () => {
       const payment = aPayment({ transactions: [pending(1)] });
-      const decision = decideConversion(payment, [accepted(1, decisions)]);
+      const decision = decidedVerdicts(payment, [accepted(1, decisions)]);
       expect(decision.actions).to.deep.equal([]);
       expect(decision.judgements[0]).to.include({
         reason: 'unknown-verdict',
@@ -96,17 +96,19 @@ describe('decideConversion', () => {
     });
   }
 
-  it('a Charge becomes Success where refunds took of another → what is left of each is set, as decide does', () => {
-    const charged = known(1, 'Charge', {
-      customType: 'transaction-data',
-      availableCaptureAmount: 1000,
-    });
+  it('a held Charge gets its capture where refunds took of another → what is left is left alone', () => {
+    const left = { customType: 'transaction-data', availableCaptureAmount: 0 } as const;
     const payment = aPayment({
       usesTransactionData: true,
-      transactions: [charged, pending(2, 'Charge'), known(3, 'Refund')],
+      transactions: [known(1, 'Charge', left), pending(2, 'Charge'), known(9, 'Refund')],
     });
-    const decision = decideConversion(payment, [accepted(2)]);
-    expect(decision.actions).to.deep.equal([leaves('tx-1', 0), turns('tx-2', 'Success')]);
+    const evidence = series(review(2), capture(3));
+    const decision = decidedVerdicts(payment, [accepted(2)], { evidence });
+    const after = applyActions(payment, decision.actions);
+    expect(after.transactions.map((one) => one.availableCaptureAmount)).to.deep.equal([
+      ...[0, undefined, undefined, undefined],
+    ]);
+    expect(after.transactions[1]).to.include({ state: 'Success', interactionId: gatewayId(3) });
   });
 
   it('SP-R17: an Authorization becomes Success where a balance is wrong → the balance is not its business', () => {
@@ -115,14 +117,14 @@ describe('decideConversion', () => {
       availableCaptureAmount: 7,
     });
     const payment = aPayment({ usesTransactionData: true, transactions: [charged, pending(2)] });
-    const decision = decideConversion(payment, [accepted(2)]);
+    const decision = decidedVerdicts(payment, [accepted(2)]);
     expect(decision.actions).to.deep.equal([turns('tx-2', 'Success')]);
   });
 
   it('a change → says type, state before and after, and amount; a judgement is about its verdict', () => {
     const verdict = accepted(1);
     const payment = aPayment({ transactions: [pending(1)] });
-    expect(decideConversion(payment, [verdict]).judgements).to.deep.equal([
+    expect(decidedVerdicts(payment, [verdict]).judgements).to.deep.equal([
       {
         record: verdict,
         reason: 'state-changed',

@@ -10,7 +10,7 @@ import {
 
 const UNNAMED: readonly VerdictScenario[] = [
   {
-    rule: 'nothing bears its id, the only Pending has none → it gets the id and the state',
+    rule: 'nothing has its id, the only Pending has none → it gets the id and the state',
     transactions: [interrupted('Authorization', { state: 'Pending' })],
     conversions: [accepted(1)],
     actions: [
@@ -20,21 +20,21 @@ const UNNAMED: readonly VerdictScenario[] = [
     reasons: ['adopted'],
   },
   {
-    rule: 'nothing bears its id, the only Pending has another: it is another transaction → waits',
+    rule: 'nothing has its id, the only Pending has another: it is another transaction → waits',
     transactions: [pending(2)],
     conversions: [rejected(1)],
     actions: [],
     reasons: ['verdict-waits'],
   },
   {
-    rule: 'nothing bears its id, several are Pending → waits',
+    rule: 'nothing has its id, several are Pending → waits',
     transactions: [interrupted('Authorization', { state: 'Pending' }), pending(2)],
     conversions: [accepted(1)],
     actions: [],
     reasons: ['verdict-waits'],
   },
   {
-    rule: 'nothing bears its id, nothing is Pending → waits',
+    rule: 'nothing has its id, nothing is Pending → waits',
     transactions: [known(2, 'Authorization')],
     conversions: [accepted(1)],
     actions: [],
@@ -48,7 +48,7 @@ const UNNAMED: readonly VerdictScenario[] = [
     reasons: ['verdict-waits'],
   },
   {
-    rule: 'nothing bears its id, the only Pending is a Refund → waits',
+    rule: 'nothing has its id, the only Pending is a Refund → waits',
     transactions: [interrupted('Refund', { state: 'Pending' })],
     conversions: [accepted(1)],
     actions: [],
@@ -70,8 +70,8 @@ const UNNAMED: readonly VerdictScenario[] = [
       turns('tx-interrupted-Authorization', 'Failure'),
       turns('tx-2', 'Success'),
     ],
-    reasons: ['adopted', 'state-changed'],
+    reasons: ['reversal-needed', 'state-changed'],
   },
 ];
 
-describeVerdicts('decideConversion, nothing bears the id of the verdict', UNNAMED);
+describeVerdicts('nothing has the id of the verdict', 'design §6 "Verdicts"', UNNAMED);

@@ -1,5 +1,14 @@
 import { aPayment, application } from '../../../support/builders.ts';
-import { authorization, capture, NO_AMOUNT, of, refund, row, sale } from '../gateway-rows.ts';
+import {
+  authorization,
+  capture,
+  details,
+  NO_AMOUNT,
+  of,
+  refund,
+  row,
+  sale,
+} from '../gateway-rows.ts';
 import { adds, describeScenarios, known, type Scenario } from '../scenario.ts';
 
 const EMPTY = aPayment();
@@ -13,7 +22,7 @@ function nothing(
   return { rule, payment: EMPTY, records: [record], actions: [], reasons: [reason] };
 }
 
-describeScenarios('decide, a record that moved no money writes nothing', [
+describeScenarios('decide, a record that moved no money writes nothing', 'design §6', [
   nothing(
     'the shopper still has to authenticate',
     row(1, '475', [application('ics_pa_enroll', '475', '0'), application('ics_auth')]),
@@ -44,6 +53,7 @@ describeScenarios('decide, a record that moved no money writes nothing', [
   {
     rule: 'beside it the others are written (invariant 6)',
     payment: EMPTY,
+    evidence: [[2, details(authorization(2, NO_AMOUNT), undefined)]],
     records: [
       row(1, '475', [application('ics_pa_enroll', '475', '0'), application('ics_auth')]),
       authorization(2, NO_AMOUNT),
@@ -57,7 +67,7 @@ describeScenarios('decide, a record that moved no money writes nothing', [
 
 const CHARGED = [known(1, 'Authorization'), known(2, 'Charge'), known(3, 'Refund')];
 
-describeScenarios('decide, invariant 3: no change, no write', [
+describeScenarios('decide, invariant 3: no change, no write', 'design §2.3', [
   {
     rule: 'SP-R27 every record is on the payment already: all unchanged',
     payment: aPayment({ transactions: CHARGED }),

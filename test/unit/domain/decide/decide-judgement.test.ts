@@ -5,10 +5,12 @@ import {
   authorization,
   capture,
   details,
+  NO_AMOUNT,
   of,
   refund,
   reversal,
   sale,
+  series,
   voiding,
 } from '../gateway-rows.ts';
 import { decided, interrupted, known, type Scenario } from '../scenario.ts';
@@ -56,7 +58,7 @@ const CHANGES: readonly (readonly [string, Given, Change | undefined])[] = [
     {
       payment: aPayment({ transactions: [FAILED] }),
       records: [sale(1)],
-      evidence: [[1, details(sale(1), undefined)]],
+      evidence: [[1, details(sale(1), 'SETTLED')]],
     },
     change('Charge', 'Failure', 'Success'),
   ],
@@ -64,16 +66,21 @@ const CHANGES: readonly (readonly [string, Given, Change | undefined])[] = [
     'voided: the transaction that was voided',
     {
       payment: aPayment({ transactions: [CHARGED, known(2, 'Refund', { amount: money(400) })] }),
-      records: [voiding(3)],
-      evidence: [[3, details(voiding(3), undefined, 2, 1)]],
+      records: [voiding(3, NO_AMOUNT)],
+      evidence: series(
+        sale(1),
+        { ...refund(2, of('4.00')), status: 'VOIDED' },
+        voiding(3, NO_AMOUNT),
+      ),
     },
     change('Refund', 'Success', 'Failure', 400),
   ],
   [
-    'a reversal without amount: the authorization’s amount',
+    'a reversal without amount: what was held',
     {
       payment: aPayment({ transactions: [known(1, 'Authorization', { amount: money(750) })] }),
-      records: [reversal(2, { amount: undefined })],
+      records: [reversal(2, NO_AMOUNT)],
+      evidence: series(authorization(1, of('7.50')), reversal(2, NO_AMOUNT)),
     },
     change('CancelAuthorization', undefined, 'Success', 750),
   ],
@@ -101,7 +108,15 @@ describe('decide, the change that a judgement reports', () => {
 });
 
 const DETAILS: readonly (readonly [string, Given, RegExp])[] = [
-  ['a missing amount', { payment: aPayment(), records: [sale(1, { amount: undefined })] }, /none/],
+  [
+    'a missing amount',
+    {
+      payment: aPayment(),
+      records: [sale(1, NO_AMOUNT)],
+      evidence: [[1, details(sale(1, NO_AMOUNT), undefined)]],
+    },
+    /none/,
+  ],
   [
     'a foreign currency',
     { payment: aPayment(), records: [sale(1, of('10.00', 'USD'))] },
@@ -114,22 +129,31 @@ const DETAILS: readonly (readonly [string, Given, RegExp])[] = [
     /9\.00 EUR/,
   ],
   [
-    'a void whose target is missing: what it voids',
+    'a void whose target is not there yet: what it voids',
     {
       payment: aPayment(),
       records: [voiding(3)],
-      evidence: [[3, details(voiding(3), undefined, 2)]],
+      evidence: series(authorization(1), capture(2), voiding(3)),
     },
     /7000000000000000000002/,
   ],
   [
-    'an unclear outcome: what the details say',
+    'a void of several possible targets: all of them',
+    {
+      payment: aPayment(),
+      records: [voiding(4)],
+      evidence: series(authorization(1), capture(2), capture(3), voiding(4)),
+    },
+    /7000000000000000000002.*7000000000000000000003/,
+  ],
+  [
+    'states that differ: both',
     {
       payment: aPayment({ transactions: [FAILED] }),
       records: [capture(1)],
-      evidence: [[1, details(capture(1, { applications: [] }), 'ODD')]],
+      evidence: [[1, details(capture(1), 'TRANSMITTED')]],
     },
-    /ODD/,
+    /^Failure on the payment, Success at the gateway$/,
   ],
 ];
 

@@ -11,6 +11,7 @@ import {
   refund,
   reversal,
   sale,
+  series,
 } from '../gateway-rows.ts';
 import { adds, adopts, describeScenarios, interrupted, known } from '../scenario.ts';
 
@@ -26,7 +27,7 @@ function addsAs(
   return { action: 'addTransaction', transaction };
 }
 
-describeScenarios('decide, duplicates in one input', [
+describeScenarios('decide, duplicates in one input', 'design §2.2', [
   {
     rule: 'one record twice is added once',
     payment: aPayment(),
@@ -58,7 +59,7 @@ describeScenarios('decide, duplicates in one input', [
   },
 ]);
 
-describeScenarios('decide, records out of order', [
+describeScenarios('decide, records out of order', 'design §6 "Matching"', [
   {
     rule: 'they are written oldest first',
     payment: aPayment(),
@@ -71,9 +72,10 @@ describeScenarios('decide, records out of order', [
     reasons: ['added', 'added', 'added'],
   },
   {
-    rule: 'a reversal without amount finds the authorization that is read after it',
+    rule: 'a reversal without amount is written after the authorization that is read after it',
     payment: aPayment(),
     records: [reversal(2, { amount: undefined }), authorization(1)],
+    evidence: series(authorization(1), reversal(2, { amount: undefined })),
     actions: [adds(1, 'Authorization', 'Success'), adds(2, 'CancelAuthorization', 'Success')],
     reasons: ['added', 'added'],
   },
@@ -89,7 +91,7 @@ describeScenarios('decide, records out of order', [
   },
 ]);
 
-describeScenarios('decide, instants are compared as time, not as text', [
+describeScenarios('decide, instants are compared as time, not as text', 'design §6 "Matching"', [
   {
     rule: 'half a second later is later, however it is written',
     payment: aPayment(),
@@ -118,7 +120,7 @@ describeScenarios('decide, instants are compared as time, not as text', [
   },
 ]);
 
-describeScenarios('decide, the gateway id is borne by the wrong transactions', [
+describeScenarios('decide, the gateway id is on the wrong transactions', 'design §6 "Matching"', [
   {
     rule: 'by one of another type: exception',
     payment: aPayment({ transactions: [known(1, 'Refund')] }),

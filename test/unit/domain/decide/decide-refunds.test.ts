@@ -1,11 +1,11 @@
 import { aPayment, application, money } from '../../../support/builders.ts';
-import { authorization, capture, details, of, refund, row, voiding } from '../gateway-rows.ts';
+import { authorization, capture, of, refund, row, series, voiding } from '../gateway-rows.ts';
 import { adds, describeScenarios, interrupted, known, turns } from '../scenario.ts';
 
 const CHARGED = known(1, 'Charge');
 const REFUNDED = known(2, 'Refund');
 
-describeScenarios('decide, Σ refunds never comes to exceed Σ charges', [
+describeScenarios('decide, Σ refunds never comes to exceed Σ charges', 'design §6 "Guards"', [
   {
     rule: 'a refund of exactly what was charged is written',
     payment: aPayment({ transactions: [CHARGED] }),
@@ -72,11 +72,11 @@ describeScenarios('decide, Σ refunds never comes to exceed Σ charges', [
     reasons: ['refunds-exceed-charges'],
   },
   {
-    rule: 'a capture that was refunded is not voided',
+    rule: 'a capture that was refunded and then voided has failed, and is for a person to look at',
     payment: aPayment({ transactions: [CHARGED, REFUNDED] }),
     records: [voiding(3)],
-    evidence: [[3, details(voiding(3), undefined, 1)]],
-    actions: [],
+    evidence: series({ ...capture(1), status: 'VOIDED' }, refund(2), voiding(3)),
+    actions: [turns('tx-1', 'Failure')],
     reasons: ['refunds-exceed-charges'],
   },
   {
@@ -90,51 +90,60 @@ describeScenarios('decide, Σ refunds never comes to exceed Σ charges', [
 
 const EXCEEDED = [CHARGED, known(2, 'Refund', { amount: money(1500) })];
 
-describeScenarios('decide, a payment whose refunds exceed its charges already', [
-  {
-    rule: 'what has nothing to do with it is written',
-    payment: aPayment({ transactions: EXCEEDED }),
-    records: [authorization(3)],
-    actions: [adds(3, 'Authorization', 'Success')],
-    reasons: ['added'],
-  },
-  {
-    rule: 'a missing charge that mends it is written',
-    payment: aPayment({ transactions: EXCEEDED }),
-    records: [capture(3, of('5.00'))],
-    actions: [adds(3, 'Charge', 'Success', money(500))],
-    reasons: ['added'],
-  },
-  {
-    rule: 'a further refund is an exception',
-    payment: aPayment({ transactions: EXCEEDED }),
-    records: [refund(3, of('0.01'))],
-    actions: [],
-    reasons: ['refunds-exceed-charges'],
-  },
-  {
-    rule: 'a charge and a refund that together leave less excess are written',
-    payment: aPayment({ transactions: EXCEEDED }),
-    records: [capture(3, of('4.00')), refund(4, of('3.00'))],
-    actions: [adds(3, 'Charge', 'Success', money(400)), adds(4, 'Refund', 'Success', money(300))],
-    reasons: ['added', 'added'],
-  },
-  {
-    rule: 'a refund that was voided does not count',
-    payment: aPayment({ transactions: EXCEEDED }),
-    records: [voiding(3), refund(4)],
-    evidence: [[3, details(voiding(3), undefined, 2, 1)]],
-    actions: [turns('tx-2', 'Failure'), adds(4, 'Refund', 'Success')],
-    reasons: ['voided', 'added'],
-  },
-]);
+describeScenarios(
+  'decide, a payment whose refunds exceed its charges already',
+  'design §6 "Guards"',
+  [
+    {
+      rule: 'what has nothing to do with it is written',
+      payment: aPayment({ transactions: EXCEEDED }),
+      records: [authorization(3)],
+      actions: [adds(3, 'Authorization', 'Success')],
+      reasons: ['added'],
+    },
+    {
+      rule: 'a missing charge that mends it is written',
+      payment: aPayment({ transactions: EXCEEDED }),
+      records: [capture(3, of('5.00'))],
+      actions: [adds(3, 'Charge', 'Success', money(500))],
+      reasons: ['added'],
+    },
+    {
+      rule: 'a further refund is an exception',
+      payment: aPayment({ transactions: EXCEEDED }),
+      records: [refund(3, of('0.01'))],
+      actions: [],
+      reasons: ['refunds-exceed-charges'],
+    },
+    {
+      rule: 'a charge and a refund that together leave less excess are written',
+      payment: aPayment({ transactions: EXCEEDED }),
+      records: [capture(3, of('4.00')), refund(4, of('3.00'))],
+      actions: [adds(3, 'Charge', 'Success', money(400)), adds(4, 'Refund', 'Success', money(300))],
+      reasons: ['added', 'added'],
+    },
+    {
+      rule: 'a refund that was voided does not count',
+      payment: aPayment({ transactions: EXCEEDED }),
+      records: [voiding(3, of('15.00')), refund(4)],
+      evidence: series(capture(1), refund(2, of('15.00')), voiding(3, of('15.00')), refund(4)),
+      actions: [turns('tx-2', 'Failure'), adds(4, 'Refund', 'Success')],
+      reasons: ['voided', 'added'],
+    },
+  ],
+);
 
-describeScenarios('decide, a refund too much beside one that was voided', [
+describeScenarios('decide, a refund too much beside one that was voided', 'design §6 "Guards"', [
   {
     rule: 'only the one too much is the exception; the voided one and its void are written',
     payment: aPayment({ transactions: [CHARGED] }),
-    records: [refund(2, of('12.00')), refund(3, of('20.00')), voiding(4)],
-    evidence: [[4, details(voiding(4), undefined, 3, 1)]],
+    records: [refund(2, of('12.00')), refund(3, of('20.00')), voiding(4, of('20.00'))],
+    evidence: series(
+      capture(1),
+      refund(2, of('12.00')),
+      refund(3, of('20.00')),
+      voiding(4, of('20.00')),
+    ),
     actions: [adds(3, 'Refund', 'Failure', money(2000))],
     reasons: ['refunds-exceed-charges', 'added', 'voided'],
   },

@@ -7,7 +7,13 @@ const ECHECK_UNDER_REVIEW = row(1, '480', [
   application('ics_decision', '480', '0'),
 ]);
 
-describeScenarios('decide, a record under review (480)', [
+const HELD_SALE = row(1, '480', [
+  application('ics_auth', '100', '1'),
+  application('ics_bill'),
+  application('ics_decision', '480', '0'),
+]);
+
+describeScenarios('decide, a record under review (480)', 'design §6, SP-R24', [
   {
     rule: 'missing: Authorization Pending, SP-R24',
     payment: aPayment(),
@@ -16,10 +22,10 @@ describeScenarios('decide, a record under review (480)', [
     reasons: ['added'],
   },
   {
-    rule: 'missing, the payment is a sale: Charge Pending',
-    payment: aPayment({ saleEnabled: true }),
-    records: [review(1)],
-    actions: [adds(1, 'Charge', 'Pending')],
+    rule: 'missing, of a sale: authorized only, so Authorization Pending',
+    payment: aPayment(),
+    records: [HELD_SALE],
+    actions: [adds(1, 'Authorization', 'Pending')],
     reasons: ['added'],
   },
   {
@@ -65,14 +71,11 @@ describeScenarios('decide, a record under review (480)', [
     reasons: ['already-right'],
   },
   {
-    rule: 'recorded as Authorization where the payment is a sale: that one',
-    payment: aPayment({
-      saleEnabled: true,
-      transactions: [known(1, 'Authorization', { state: 'Initial' })],
-    }),
-    records: [review(1)],
-    actions: [turns('tx-1', 'Pending')],
-    reasons: ['state-changed'],
+    rule: 'interrupted as Charge, of a sale: that one waits',
+    payment: aPayment({ transactions: [interrupted('Charge')] }),
+    records: [HELD_SALE],
+    actions: adopts('tx-interrupted-Charge', 1, 'Pending'),
+    reasons: ['adopted'],
   },
   {
     rule: 'interrupted: adopted as Pending',
@@ -90,33 +93,37 @@ describeScenarios('decide, a record under review (480)', [
   },
 ]);
 
-describeScenarios('decide, a Pending or Initial transaction and a final record', [
-  {
-    rule: 'Pending, authorized: Success',
-    payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
-    records: [authorization(1)],
-    actions: [turns('tx-1', 'Success')],
-    reasons: ['state-changed'],
-  },
-  {
-    rule: 'Pending, declined: Failure',
-    payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
-    records: [decline(1)],
-    actions: [turns('tx-1', 'Failure')],
-    reasons: ['state-changed'],
-  },
-  {
-    rule: 'Initial, sold: Success, and the Initial Charge is not in the way of itself (invariant 1)',
-    payment: aPayment({ transactions: [known(1, 'Charge', { state: 'Initial' })] }),
-    records: [sale(1)],
-    actions: [turns('tx-1', 'Success')],
-    reasons: ['state-changed'],
-  },
-  {
-    rule: 'Pending Authorization, but it was a sale: that one, Success',
-    payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
-    records: [sale(1)],
-    actions: [turns('tx-1', 'Success')],
-    reasons: ['state-changed'],
-  },
-]);
+describeScenarios(
+  'decide, a Pending or Initial transaction and a final record',
+  'design §6 "Matching"',
+  [
+    {
+      rule: 'Pending, authorized: Success',
+      payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
+      records: [authorization(1)],
+      actions: [turns('tx-1', 'Success')],
+      reasons: ['state-changed'],
+    },
+    {
+      rule: 'Pending, declined: Failure',
+      payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
+      records: [decline(1)],
+      actions: [turns('tx-1', 'Failure')],
+      reasons: ['state-changed'],
+    },
+    {
+      rule: 'Initial, sold: Success, and the Initial Charge is not in the way of itself (invariant 1)',
+      payment: aPayment({ transactions: [known(1, 'Charge', { state: 'Initial' })] }),
+      records: [sale(1)],
+      actions: [turns('tx-1', 'Success')],
+      reasons: ['state-changed'],
+    },
+    {
+      rule: 'Pending Authorization, but it was a sale: that one, Success',
+      payment: aPayment({ transactions: [known(1, 'Authorization', { state: 'Pending' })] }),
+      records: [sale(1)],
+      actions: [turns('tx-1', 'Success')],
+      reasons: ['state-changed'],
+    },
+  ],
+);

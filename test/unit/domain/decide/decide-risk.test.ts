@@ -8,7 +8,7 @@ const REVERSED = [application('ics_auth_reversal', '100', '1')];
 const REVERSAL_REFUSED = [application('ics_auth_reversal', '237', '0')];
 const SUCCESS = { ...DECISION, riskRejectState: 'Success' } as const;
 
-describeScenarios('decide, a risk reject (481) after a good authorization', [
+describeScenarios('decide, a risk reject (481) after a good authorization', 'design §6, X36', [
   {
     rule: 'X36 missing, no reversal: Failure, and a reversal is needed',
     payment: aPayment(),

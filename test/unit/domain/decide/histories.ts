@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { DecisionSettings, Evidence } from '../../../../src/domain/decide/ruling.ts';
+import type { Evidence } from '../../../../src/domain/decide/evidence.ts';
+import type { DecisionSettings } from '../../../../src/domain/decide/record-result.ts';
 import type {
   GatewayTransaction,
   TransactionDetails,
@@ -126,10 +127,10 @@ function transactions(currency: Currency, usesData: boolean): fc.Arbitrary<Trans
 
 function payments(currency: Currency): fc.Arbitrary<Payment> {
   return fc
-    .tuple(fc.boolean(), fc.boolean())
-    .chain(([saleEnabled, usesTransactionData]) =>
+    .boolean()
+    .chain((usesTransactionData) =>
       transactions(currency, usesTransactionData).map((found) =>
-        aPayment({ currency, saleEnabled, usesTransactionData, transactions: found }),
+        aPayment({ currency, usesTransactionData, transactions: found }),
       ),
     );
 }
@@ -138,7 +139,8 @@ type Told = readonly (readonly [string, TransactionDetails | 'unavailable'])[];
 
 /** Details of a transaction: not asked for yet, not given, or a status, a record and earlier relations. */
 function detailsOf(record: GatewayTransaction): fc.Arbitrary<Told> {
-  const declined = { ...record, applications: rows.decline(1).applications };
+  const isVoid = record.applications.some(({ name }) => name === 'ics_void');
+  const declined = isVoid ? record : { ...record, applications: rows.decline(1).applications };
   const earlier = ordinal.map(rows.gatewayId).filter((id) => id < record.id);
   const told = fc.record({
     record: fc

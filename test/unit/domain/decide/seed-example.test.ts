@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import { decide } from '../../../../src/domain/decide/decide.ts';
 import {
   aGatewayTransaction,
   aPayment,
   application,
   applyActions,
 } from '../../../support/builders.ts';
-import { decided, reasonsOf, type Scenario } from '../scenario.ts';
+import { decided, reasonsOf, type Scenario, SETTINGS } from '../scenario.ts';
 
 /** The payment and the transaction of the seed's example; X26: read as one payment, X27: with an amount. */
 const PAYMENT_ID = '5051668f-a147-4afb-8b69-6309e460de9a';
@@ -43,7 +44,9 @@ describe('the seed’s example', () => {
   });
 
   it('X27 exactly as printed, without an amount: an exception, never a guess', () => {
-    const printed = decided(example(before, { ...RECORD, amount: undefined }));
+    const record = { ...RECORD, amount: undefined };
+    const details = { record, rootId: record.id, relatedIds: [] };
+    const printed = decide(before, [record], new Map([[record.id, details]]), SETTINGS);
     expect(printed.actions).to.deep.equal([]);
     expect(reasonsOf(printed)).to.deep.equal(['missing-amount']);
   });

@@ -5,7 +5,7 @@ import { type Family, familyOf, isNeutral } from '../../../../src/domain/gateway
 const MONEY: Readonly<Record<Family, string>> = {
   authorization: 'ics_auth ics_incremental_auth ics_ap_auth ics_paypal_authorization',
   capture: 'ics_bill ics_ap_capture ics_paypal_do_capture',
-  sale: 'ics_ecp_debit ics_ap_sale ics_bank_transfer ics_bank_transfer_real_time ics_direct_debit',
+  sale: 'ics_ecp_debit ics_ap_sale ics_bank_transfer ics_bank_transfer_real_time ics_direct_debit ics_boleto_payment',
   refund:
     'ics_credit ics_ecp_credit ics_ap_refund ics_bank_transfer_refund ics_direct_debit_refund ics_paypal_refund',
   reversal:
@@ -21,7 +21,7 @@ const NEUTRAL =
 
 /** Applications that move money in a way we do not follow: they must end as exceptions, never be ignored. */
 const UNKNOWN =
-  'ics_oct ics_timeout_oct_reversal ics_service_fee_auth ics_service_fee_bill ics_service_fee_credit ics_boleto_payment ' +
+  'ics_oct ics_timeout_oct_reversal ics_service_fee_auth ics_service_fee_bill ics_service_fee_credit ' +
   'ics_pin_debit_reversal ics_timeout_pin_debit_reversal ics_pinless_debit_reversal ics_gift_card_reversal ics_gift_card_void ' +
   'ics_ap_cancel ics_auths ICS_AUTH ics_decision2 xics_tax';
 

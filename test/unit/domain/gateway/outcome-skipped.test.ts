@@ -49,12 +49,6 @@ const AUTHENTICATION: readonly OutcomeRow[] = [
     none('authentication-pending'),
   ],
   [
-    '475 for a payment that is a sale: authentication pending',
-    row(1, '475', [application('ics_pa_enroll', '475', '0'), application('ics_auth')]),
-    none('authentication-pending'),
-    { saleEnabled: true },
-  ],
-  [
     'payer authentication set up: no money moved',
     row(1, '100', [application('ics_pa_setup', '100', '1')], NO_AMOUNT),
     none('no-money-moved'),
@@ -76,5 +70,5 @@ const AUTHENTICATION: readonly OutcomeRow[] = [
   ],
 ];
 
-describeOutcomes('outcomeOf, applications that were requested and did not run', SKIPPED);
-describeOutcomes('outcomeOf, payer authentication', AUTHENTICATION);
+describeOutcomes('applications that were requested and did not run', 'design §6', SKIPPED);
+describeOutcomes('payer authentication', 'design §6, 475', AUTHENTICATION);

@@ -4,17 +4,26 @@ import {
   sumOf,
   withCaptureBalance,
 } from '../../../../src/domain/money/capture-balance.ts';
-import type { Transaction, TransactionState } from '../../../../src/domain/payment/payment.ts';
+import type {
+  Payment,
+  Transaction,
+  TransactionState,
+} from '../../../../src/domain/payment/payment.ts';
 import { aPayment, money } from '../../../support/builders.ts';
 import { at } from '../gateway-rows.ts';
 import { known } from '../scenario.ts';
 
 type Left = number | undefined;
 
-/** What is left on each transaction of a project that uses `isv_transaction_data`, in their order. */
+function balancedOf(payment: Payment, transactions: readonly Transaction[]) {
+  return withCaptureBalance(payment, transactions, new Map()).transactions;
+}
+
+/** What is left on each transaction after a write that added the refunds among them, in their order. */
 function leftOn(...transactions: readonly Transaction[]): readonly Left[] {
-  const payment = aPayment({ usesTransactionData: true, transactions });
-  return withCaptureBalance(payment, transactions).map((one) => one.availableCaptureAmount);
+  const before = transactions.filter(({ type }) => type !== 'Refund');
+  const payment = aPayment({ usesTransactionData: true, transactions: before });
+  return balancedOf(payment, transactions).map((one) => one.availableCaptureAmount);
 }
 
 function charge(n: number, centAmount: number, overrides: Partial<Transaction> = {}): Transaction {
@@ -75,9 +84,14 @@ const ROWS: readonly (readonly [string, readonly Transaction[], readonly Left[]]
     [undefined, 500, undefined],
   ],
   [
-    'refunds beyond all charges leave nothing, never less',
+    'refunds beyond all charges do not add up: nothing is written',
     [charge(1, 600), refund(2, 900)],
-    [0, undefined],
+    [undefined, undefined],
+  ],
+  [
+    'of several charges the one that has exactly that left',
+    [charge(1, 600), charge(2, 400), refund(3, 400)],
+    [undefined, 0, undefined],
   ],
 ];
 
@@ -96,13 +110,13 @@ describe('withCaptureBalance, what refunds left of each charge', () => {
     const right = charge(1, 600, { customType: 'transaction-data', availableCaptureAmount: 500 });
     const transactions = [right, refund(2, 100)];
     const payment = aPayment({ usesTransactionData: true, transactions });
-    expect(withCaptureBalance(payment, transactions)[0]).to.equal(right);
+    expect(balancedOf(payment, transactions)[0]).to.equal(right);
   });
 
   it('a project without isv_transaction_data has no balance', () => {
     const transactions = [charge(1, 600), refund(2, 100)];
     const payment = aPayment({ usesTransactionData: false, transactions });
-    expect(withCaptureBalance(payment, transactions)).to.equal(transactions);
+    expect(balancedOf(payment, transactions)).to.equal(transactions);
   });
 });
 

@@ -5,7 +5,7 @@ import type {
   TransactionState,
   TransactionType,
 } from '../../../../src/domain/payment/payment.ts';
-import { GATEWAY_ID, money } from '../../../support/builders.ts';
+import { GATEWAY_ID, INSTANT, INSTANT_MS, money } from '../../../support/builders.ts';
 import { interrupted, known } from '../scenario.ts';
 
 const AUTHORIZATION = known(1, 'Authorization');
@@ -27,12 +27,12 @@ const IDENTITY: readonly (readonly [string, readonly Transaction[], TransactionT
   ['another gateway id of the same type: absent', [known(2, 'Charge')], 'Charge', ABSENT],
   ['no gateway id at all: absent', [interrupted('Charge')], 'Charge', ABSENT],
   [
-    'one bearer of that type: that one',
+    'one holder of that type: that one',
     [AUTHORIZATION],
     'Authorization',
     identified(AUTHORIZATION),
   ],
-  ['one bearer among others: that one', [known(2, 'Charge'), REFUND], 'Refund', identified(REFUND)],
+  ['one holder among others: that one', [known(2, 'Charge'), REFUND], 'Refund', identified(REFUND)],
   [
     'Charge where the record says Authorization: that one',
     [CHARGE],
@@ -61,20 +61,20 @@ const IDENTITY: readonly (readonly [string, readonly Transaction[], TransactionT
   ],
   ['Chargeback where the record says Charge: conflict', [CHARGEBACK], 'Charge', TYPE_DIFFERS],
   [
-    'several bearers: the one of that type',
+    'several holders: the one of that type',
     [AUTHORIZATION, CHARGE, CANCEL],
     'Charge',
     identified(CHARGE),
   ],
-  ['several bearers, none of that type: conflict', [AUTHORIZATION, CANCEL], 'Charge', TYPE_DIFFERS],
+  ['several holders, none of that type: conflict', [AUTHORIZATION, CANCEL], 'Charge', TYPE_DIFFERS],
   [
-    'several bearers of that type: conflict, doubled',
+    'several holders of that type: conflict, doubled',
     [CHARGE, known(1, 'Charge', { id: 'tx-again' })],
     'Charge',
     DOUBLED,
   ],
   [
-    'two bearers of one other type: conflict',
+    'two holders of one other type: conflict',
     [CHARGE, known(1, 'Charge', { id: 'tx-again' })],
     'Authorization',
     TYPE_DIFFERS,
@@ -87,9 +87,14 @@ describe('matchById, the interactionId is the identity', () => {
   }
 });
 
+/** So many minutes after the record. */
+function minutes(n: number): string {
+  return new Date(INSTANT_MS + n * 60_000).toISOString();
+}
+
 describe('findAdoptable, a transaction that an interrupted request left behind', () => {
   const adoptable = (transactions: readonly Transaction[]) =>
-    findAdoptable(transactions, 'Charge', money(1000));
+    findAdoptable(transactions, 'Charge', money(1000), INSTANT);
 
   for (const state of ['Initial', 'Pending'] as const) {
     it(`${state}, same type, same money, no gateway id: adopted`, () => {
@@ -113,9 +118,22 @@ describe('findAdoptable, a transaction that an interrupted request left behind',
     });
   }
 
-  it('two of them: none is adopted, for either could be meant', () => {
-    const one = interrupted('Charge');
-    const other = interrupted('Charge', { id: 'tx-other', state: 'Pending' });
-    expect(adoptable([one, other])).to.equal(undefined);
+  it('two of them: the nearest in time, whatever order they stand in', () => {
+    const near = interrupted('Charge', { timestamp: minutes(-1) });
+    const far = interrupted('Charge', { id: 'tx-other', timestamp: minutes(-9) });
+    expect(adoptable([far, near])).to.equal(near);
+    expect(adoptable([near, far])).to.equal(near);
   });
+
+  const ages: readonly (readonly [string, string | undefined, boolean])[] = [
+    ['days older', minutes(-5000), true],
+    ['5 minutes younger', minutes(5), true],
+    ['more than 5 minutes younger', minutes(6), false],
+    ['without a time', undefined, true],
+  ];
+  for (const [age, timestamp, isAdopted] of ages)
+    it(`one that is ${age} is ${isAdopted ? '' : 'not '}adopted`, () => {
+      const left = interrupted('Charge', { timestamp });
+      expect(adoptable([left])).to.equal(isAdopted ? left : undefined);
+    });
 });

@@ -14,6 +14,7 @@ import {
   gatewayId,
   refund,
   reversal,
+  series,
   voiding,
 } from '../../domain/gateway-rows.ts';
 import { context, findingsWith, OTHER_ID } from './find-scene.ts';
@@ -162,7 +163,9 @@ describe('findPayments, a follow-on whose reference leads nowhere (design §5)',
 
   it('a void found by its root → its details are evidence of the decision, and not asked again', async () => {
     const record = voiding(3, TYPED);
-    const gateway = following(record, ROOT, [gatewayId(2)]);
+    const gateway = following(record, ROOT);
+    for (const [, one] of series(authorization(1), capture(2), record))
+      gateway.detailsOf.set(one.record.id, one);
     const charge = aTransaction({ id: 'c', type: 'Charge', interactionId: gatewayId(2) });
     const payment = paymentWith(PAYMENT_ID, ROOT);
     const payments = memoryPayments([
@@ -175,6 +178,6 @@ describe('findPayments, a follow-on whose reference leads nowhere (design §5)',
       RECONCILING,
     );
     expect(items.map(({ reason }) => reason)).to.deep.equal(['voided']);
-    expect(gateway.count('details')).to.equal(1);
+    expect(gateway.count('details')).to.equal(3);
   });
 });

@@ -72,7 +72,7 @@ describe('invariant 7: after a conflict or a lost answer it reads and decides ag
 
   for (const { situation, theirs } of [
     { situation: 'at another time', theirs: { timestamp: '2026-11-20T10:00:01.000Z' } },
-    { situation: 'as another type', theirs: { type: 'Charge' as const } },
+    { situation: 'as another type', theirs: { type: 'Refund' as const } },
   ])
     it(`the connection breaks, and another writer writes the same ${situation} → not counted as ours`, async () => {
       const { reconcile, payments } = scene();

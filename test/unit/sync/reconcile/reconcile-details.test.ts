@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Decision } from '../../../../src/domain/decide/decision.ts';
-import type { Evidence } from '../../../../src/domain/decide/ruling.ts';
+import type { Evidence } from '../../../../src/domain/decide/evidence.ts';
 import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-transaction.ts';
 import type { Payment } from '../../../../src/domain/payment/payment.ts';
 import { learntFrom } from '../../../../src/sync/reconcile/ask-details.ts';
@@ -11,13 +11,21 @@ import {
 } from '../../../../src/sync/reconcile/reconcile-payment.ts';
 import { aPayment, aTransaction, MERCHANT_ID, PAYMENT_ID } from '../../../support/builders.ts';
 import { settableClock } from '../../../support/clock.ts';
-import { memoryGateway } from '../../../support/memory-gateway.ts';
+import { type MemoryGateway, memoryGateway } from '../../../support/memory-gateway.ts';
 import { memoryPayments } from '../../../support/memory-payments.ts';
 import { DECISION } from '../../../support/settings.ts';
 import { authorization, capture, decline, details, voiding } from '../../domain/gateway-rows.ts';
 
 const CAPTURE = capture(1);
 const VOID = voiding(2);
+
+/** A gateway whose void, and another of another capture, each name what they undid. */
+function withRelations(gateway: MemoryGateway): void {
+  gateway.detailsOf.set(VOID.id, details(VOID, undefined, 1));
+  gateway.detailsOf.set(voiding(4).id, details(voiding(4), undefined, 3));
+  for (const n of [1, 3]) gateway.detailsOf.set(capture(n).id, details(capture(n), 'VOIDED'));
+}
+
 const charge = aTransaction({ type: 'Charge', interactionId: CAPTURE.id });
 
 function scene(payment: Payment, records: readonly GatewayTransaction[]) {
@@ -45,31 +53,30 @@ describe('reconcilePayment asks for details', () => {
   it('a void → once, and the capture it names fails', async () => {
     const payment = aPayment({ transactions: [charge] });
     const { gateway, reconcile, states } = scene(payment, [VOID]);
-    gateway.detailsOf.set(VOID.id, details(VOID, undefined, 1));
+    withRelations(gateway);
     expect(await reconcile()).to.deep.equal(['voided']);
     expect(states()).to.deep.equal(['Failure']);
-    expect(gateway.count('details')).to.equal(1);
+    expect(gateway.count('details')).to.equal(2);
   });
 
   it('a conflict on the way → not again: what was learnt is kept', async () => {
     const payment = aPayment({ transactions: [charge] });
     const { gateway, payments, reconcile, states } = scene(payment, [VOID]);
-    gateway.detailsOf.set(VOID.id, details(VOID, undefined, 1));
+    withRelations(gateway);
     payments.failNext('VersionConflict', 'update', { times: 3 });
     expect(await reconcile()).to.deep.equal(['voided']);
     expect(states()).to.deep.equal(['Failure']);
-    expect(gateway.count('details')).to.equal(1);
+    expect(gateway.count('details')).to.equal(2);
   });
 
   it('two records want them → once for each', async () => {
     const transactions = [charge, aTransaction({ type: 'Charge', interactionId: capture(3).id })];
     const records = [VOID, voiding(4)];
     const { gateway, reconcile, states } = scene(aPayment({ transactions }), records);
-    gateway.detailsOf.set(VOID.id, details(VOID, undefined, 1));
-    gateway.detailsOf.set(voiding(4).id, details(voiding(4), undefined, 3));
+    withRelations(gateway);
     expect(await reconcile()).to.deep.equal(['voided', 'voided']);
     expect(states()).to.deep.equal(['Failure', 'Failure']);
-    expect(gateway.count('details')).to.equal(2);
+    expect(gateway.count('details')).to.equal(4);
   });
 
   const failures = [
@@ -90,7 +97,10 @@ describe('reconcilePayment asks for details', () => {
     });
   }
 
-  const WANTING: Decision = { actions: [], judgements: [], conditions: [], wanted: [] };
+  const WANTING: Decision = {
+    ...{ actions: [], judgements: [], conditions: [] },
+    ...{ wanted: [], wantedVerdicts: [] },
+  };
   const wanting = (most?: number) => {
     const gateway = memoryGateway([authorization(1), capture(2), VOID]);
     const learnt = learntFrom();
@@ -124,7 +134,7 @@ describe('reconcilePayment asks for details', () => {
   });
 
   it('no details of one record → its sibling is written', async () => {
-    const payment = aPayment({ transactions: [charge] });
+    const payment = aPayment({ plannedAmount: 2000, transactions: [charge] });
     const { gateway, reconcile, states } = scene(payment, [VOID, capture(5)]);
     gateway.failNext('NotFound', 'details');
     expect(await reconcile()).to.deep.equal(['details-unavailable', 'added']);
@@ -145,7 +155,7 @@ describe('reconcilePayment asks for details', () => {
   it('dry run → asks as a real run does, and shows the same', async () => {
     const payment = aPayment({ transactions: [charge] });
     const { gateway, reconcile, states } = scene(payment, [VOID]);
-    gateway.detailsOf.set(VOID.id, details(VOID, undefined, 1));
+    withRelations(gateway);
     expect(await reconcile(true)).to.deep.equal(['voided']);
     expect(states()).to.deep.equal(['Success']);
   });

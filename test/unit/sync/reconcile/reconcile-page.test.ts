@@ -73,7 +73,7 @@ describe('reconcilePage', () => {
       'G0 added',
       'G9 unmatched',
       'G1b not-ours',
-      'U1 unknown-application',
+      'U1 unmatched',
       'G1 added',
     ]);
   });
@@ -159,7 +159,7 @@ describe('invariant 6: one bad record never stops its siblings', () => {
   const rows = [
     { bad: own(1, { amount: gatewayAmount('1.234') }), reason: 'invalid-amount' },
     { bad: own(1, { amount: gatewayAmount('1.00', 'USD') }), reason: 'foreign-currency' },
-    { bad: own(1, { amount: undefined }), reason: 'missing-amount' },
+    { bad: own(1, { amount: undefined }), reason: 'details-unavailable' },
     { bad: own(77), reason: 'unmatched' },
     { bad: { ...malformed, id: 'G1' }, reason: 'malformed' },
   ] as const;

@@ -3,10 +3,7 @@ import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-
 import {
   aGatewayTransaction,
   aPayment,
-  application,
   aTransaction,
-  gatewayAmount,
-  money,
   PAYMENT_ID,
 } from '../../../support/builders.ts';
 import { scene } from './reconcile-scene.ts';
@@ -54,25 +51,6 @@ describe('reconcilePayment, several transactions of one payment', () => {
     const { reconcile, payments } = scene(aPayment({ transactions: [settled] }), records);
     payments.failNext('Rejected', 'update');
     expect(await reconcile()).to.deep.equal(['already-right', 'write-rejected', 'write-rejected']);
-  });
-
-  it('only the amount left on a charge is wrong, and the write is refused → an exception', async () => {
-    const charge = aTransaction({
-      ...{ type: 'Charge', interactionId: 'C1', availableCaptureAmount: 1000 },
-      customType: 'transaction-data',
-    });
-    const refund = aTransaction({ type: 'Refund', interactionId: 'R1', amount: money(400) });
-    const transactions = [charge, refund];
-    const refunded = aGatewayTransaction({
-      id: 'R1',
-      applications: [application('ics_credit', '100', '1')],
-      amount: gatewayAmount('4.00'),
-    });
-    const payment = aPayment({ usesTransactionData: true, transactions });
-    expect(await scene(payment, [refunded]).reconcile()).to.deep.equal(['balance-corrected']);
-    const refusing = scene(payment, [refunded]);
-    refusing.payments.failNext('Rejected', 'update');
-    expect(await refusing.reconcile()).to.deep.equal(['write-rejected']);
   });
 
   it('dry run → the same decision, and nothing is written', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Evidence } from '../../../../src/domain/decide/ruling.ts';
+import type { Evidence } from '../../../../src/domain/decide/evidence.ts';
 import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-transaction.ts';
 import { err, ok } from '../../../../src/domain/result.ts';
 import type { Target } from '../../../../src/domain/runs/run-request.ts';

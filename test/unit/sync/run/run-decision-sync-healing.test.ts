@@ -25,11 +25,15 @@ describe('Decision Sync and Run Sync together', () => {
   });
 
   it('SP-R23 in the other order, with a reversal of no amount → the same payment', async () => {
-    const { decide, run, states } = decisionScene(
+    const released = reversal(5, { clientReference: uuid(0), amount: undefined });
+    const { decide, run, states, gateway } = decisionScene(
       [verdict(0, REJECT)],
       [underReview(0)],
-      [held(0), reversal(5, { clientReference: uuid(0), amount: undefined })],
+      [held(0), released],
     );
+    const rootId = reviewId(0);
+    gateway.detailsOf.set(released.id, { record: released, rootId, relatedIds: [rootId] });
+    gateway.detailsOf.set(rootId, { record: held(0), rootId, relatedIds: [released.id] });
     await run();
     await decide();
     expect(states()).to.deep.equal(['Authorization Failure,CancelAuthorization Success']);
@@ -63,7 +67,8 @@ describe('Decision Sync and Run Sync together', () => {
     await run();
     const late = await decide();
     expect(states()).to.deep.equal(['Authorization Failure']);
-    expect(late.merchants[0]).to.include({ result: 'completed', updated: 1 });
+    expect(late.merchants[0]).to.include({ result: 'completed', exceptions: 1 });
+    expect(await reasons(late.runId)).to.deep.equal(['R00000 reversal-needed']);
     expect(await mark()).to.equal(clock.now() - 60_000);
   });
 

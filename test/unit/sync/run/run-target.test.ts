@@ -63,12 +63,15 @@ describe('Run Sync of a target', () => {
       aGatewayTransaction({ ...voiding, applications: [application('ics_void', '100')] }),
     ];
     gateway.add(captured, voided);
-    gateway.detailsOf.set('V1', { record: voided, rootId: 'G00002', relatedIds: ['C1'] });
+    const rootId = 'G00002';
+    gateway.detailsOf.set('V1', { record: voided, rootId, relatedIds: [rootId] });
+    const root = aGatewayTransaction({ id: rootId, clientReference: uuid(2) });
+    gateway.detailsOf.set(rootId, { record: root, rootId, relatedIds: ['V1', 'C1'] });
     await run(byId('V1'));
     const [, , payment] = leftBehind(payments.payments());
     const charge = payment?.transactions.find(({ type }) => type === 'Charge');
     expect(charge?.state).to.equal('Failure');
-    expect(gateway.count('details')).to.equal(1);
+    expect(gateway.count('details')).to.equal(3);
   });
 
   it('unknown at the gateway → failed, says which, and nothing is written', async () => {

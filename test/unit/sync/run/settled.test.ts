@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Reason } from '../../../../src/domain/decide/reason.ts';
-import type { DecisionSettings } from '../../../../src/domain/decide/ruling.ts';
+import type { DecisionSettings } from '../../../../src/domain/decide/record-result.ts';
 import type { Store } from '../../../../src/ports/ports.ts';
 import { reconcileUnsettled } from '../../../../src/sync/run/settled.ts';
 import { aGatewayTransaction, anItem, application } from '../../../support/builders.ts';
