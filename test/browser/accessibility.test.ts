@@ -93,7 +93,7 @@ describeInBrowser(
 
     it('/orders with the back-fill dialog open', async () => {
       await page.goto(`${app.url}/orders`);
-      await page.click('summary');
+      await page.click('.split summary');
       await page.click('[data-testid="back-fill"]');
       await page.click('[data-testid="start-back-fill"]');
       await inspect(page);

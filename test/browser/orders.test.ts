@@ -72,7 +72,7 @@ describeInBrowser('/orders in a browser', () => {
   });
 
   it('the preview writes nothing, says so, and can be followed by the real run', async () => {
-    await page.click('summary');
+    await page.click('.split summary');
     await page.click('[data-testid="dry-run"]');
     await page.locator('.working').waitFor();
     expect(app.jobs.requests[0]).to.include({ dryRun: true });
@@ -87,7 +87,7 @@ describeInBrowser('/orders in a browser', () => {
   });
 
   it('the back-fill dialog says what is wrong beside each field, then starts', async () => {
-    await page.click('summary');
+    await page.click('.split summary');
     await page.click('[data-testid="back-fill"]');
     await page.click('[data-testid="start-back-fill"]');
     expect(await page.locator('#from-problem').textContent()).to.contain('when the range starts');
