@@ -195,6 +195,9 @@ async function startWith({
   const sso = { issuer, clientId: 'payment-sync', clientSecret: 'shared', roleClaim: 'groups' };
   const under = await openAccess({ sso });
   const clock = { now: under.clock.now, pause: async () => {} };
-  const app = await startApp({ baseUrl: 'http://localhost' }, { gate: under.access, access: under.access, clock });
+  const app = await startApp(
+    { baseUrl: 'http://localhost' },
+    { gate: under.access, access: under.access, clock },
+  );
   return { under, app };
 }
