@@ -50,6 +50,8 @@ export type GatewaySimulator = {
   requests(): readonly LoggedRequest[];
   /** How many requests of each kind arrived, failed ones included. */
   counts(): { readonly search: number; readonly details: number; readonly conversion: number };
+  /** The most requests of a merchant id that ever waited for an answer at once. */
+  mostAtOnce(merchantId: string): number;
   /** Forgets requests and counts. */
   forgetRequests(): void;
   setLatencyMs(ms: number): void;
@@ -154,6 +156,7 @@ function strings(world: GatewayWorld): Omit<GatewaySimulator, 'url' | 'close'> {
     failNext: world.failNext,
     requests: () => world.log.requests(),
     counts: () => world.log.counts(),
+    mostAtOnce: (merchantId) => world.log.mostAtOnce(merchantId),
     forgetRequests: () => world.log.forget(),
     setLatencyMs: (ms) => {
       world.latencyMs = ms;

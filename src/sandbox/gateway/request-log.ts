@@ -21,6 +21,8 @@ export class RequestLog {
   readonly #keep: boolean;
   #requests: LoggedRequest[] = [];
   #counts: Record<RequestKind, number> = { search: 0, details: 0, conversion: 0 };
+  readonly #waiting = new Map<string, number>();
+  #most = new Map<string, number>();
 
   constructor(keep: boolean) {
     this.#keep = keep;
@@ -35,6 +37,19 @@ export class RequestLog {
     }
   }
 
+  /** A request of a merchant id that waits for its answer until the function is called. */
+  begin(merchantId: string): () => void {
+    const count = (this.#waiting.get(merchantId) ?? 0) + 1;
+    this.#waiting.set(merchantId, count);
+    this.#most.set(merchantId, Math.max(count, this.#most.get(merchantId) ?? 0));
+    return () => this.#waiting.set(merchantId, (this.#waiting.get(merchantId) ?? 1) - 1);
+  }
+
+  /** The most requests of a merchant id that ever waited for an answer at once. */
+  mostAtOnce(merchantId: string): number {
+    return this.#most.get(merchantId) ?? 0;
+  }
+
   requests(): readonly LoggedRequest[] {
     return [...this.#requests];
   }
@@ -45,6 +60,7 @@ export class RequestLog {
 
   forget(): void {
     this.#requests = [];
+    this.#most = new Map();
     this.#counts = { search: 0, details: 0, conversion: 0 };
   }
 }

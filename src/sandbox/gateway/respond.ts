@@ -59,7 +59,9 @@ export async function respond(
   if (kind !== undefined)
     world.log.add({ kind, merchantId, status, ...parsed, path: url.pathname + url.search });
   const pause = world.latencyMs + (fault?.fault === 'slow' ? world.slowMs : 0);
-  if (pause > 0) await world.wait(pause);
+  const answered = world.log.begin(merchantId);
+  if (pause > 0) await world.wait(pause).finally(answered);
+  else answered();
   if (fault?.fault === 'reset') req.socket.resetAndDestroy();
   else send(res, answer);
 }
