@@ -1,4 +1,5 @@
 import type { RowRequest, RowResult } from '../domain/batches/batch.ts';
+import type { PaymentConditions } from '../domain/runs/condition.ts';
 import type { Requests } from '../domain/runs/run.ts';
 
 /** Whether the worker of a part may go on; `superseded` when another one took the part, or the run is gone. */
@@ -38,12 +39,13 @@ export type Fence = {
 };
 
 /**
- * A slice of a file that is done at `at` (epoch milliseconds): rows with their results, rows that were sorted, requests
- * so far, and the first problem, if any. `handOut` gets the merchant ids that had no part before.
+ * A slice of a file that is done at `at` (epoch milliseconds): rows with their results, the conditions of the payments
+ * that were looked at, rows that were sorted, requests so far, and the first problem, if any. `handOut` gets the merchant ids that had no part before.
  */
 export type SliceRecord = Fence & {
   readonly at: number;
   readonly rows: readonly RecordedRow[];
+  readonly conditions: readonly PaymentConditions[];
   readonly sorted: readonly SortedRow[];
   readonly requests: Requests;
   readonly error: string | undefined;

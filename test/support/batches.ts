@@ -106,7 +106,13 @@ export async function begin(store: WorkStore, limit = 9_999, batchId = 'batch-1'
 
 /** A slice to record, without rows unless told. */
 export function aSlice(fence: Fence, change: Partial<SliceRecord> = {}): SliceRecord {
-  const nothing = { rows: [], sorted: [], error: undefined, requests: NOTHING_ASKED };
+  const nothing = {
+    rows: [],
+    conditions: [],
+    sorted: [],
+    error: undefined,
+    requests: NOTHING_ASKED,
+  };
   return { ...fence, ...nothing, at: INSTANT_MS + 2, handOut: async () => {}, ...change };
 }
 

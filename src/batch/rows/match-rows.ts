@@ -1,4 +1,5 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
+import type { KeptCondition } from '../../domain/runs/condition.ts';
 import type { Payments } from '../../ports/ports.ts';
 import { findOrders, type OrderFinding } from './find-orders.ts';
 import {
@@ -18,6 +19,8 @@ export const SLICE = 50;
 export type DoneRow<Row extends RowRequest = RowRequest> = {
   readonly row: Row;
   readonly result: RowResult;
+  /** Of its payment, where that was looked at. */
+  readonly conditions?: readonly KeptCondition[];
 };
 
 /** Rows that are done without the gateway, and those that it has to be asked about. */

@@ -29,8 +29,8 @@ export async function previewRows(
       matched.map(async (one) => {
         const { payment } = one.found;
         const sync = () => syncMatched(previewed, settings, task, one);
-        const result = await serial(payment.id, sync);
-        if (result !== undefined) results.set(one.row.number, result);
+        const synced = await serial(payment.id, sync);
+        if (synced !== undefined) results.set(one.row.number, synced.result);
       }),
     );
   };

@@ -1,8 +1,10 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
+import type { Condition } from '../../domain/decide/decision.ts';
 import type { Evidence } from '../../domain/decide/evidence.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { referencesOf } from '../../domain/payment/payment.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { KeptCondition } from '../../domain/runs/condition.ts';
 import type { Gateway } from '../../ports/ports.ts';
 import { learntFrom } from '../../sync/reconcile/ask-details.ts';
 import type { ReconcileSettings } from '../../sync/reconcile/reconcile-page.ts';
@@ -21,6 +23,12 @@ import {
 
 /** What a row needs to know of the deployment. */
 export type RowSettings = ReconcileSettings & { readonly merchantIds: readonly string[] };
+
+/** The result of a row, and the conditions of its payment where that was looked at. */
+export type SyncedRow = {
+  readonly result: RowResult;
+  readonly conditions?: readonly KeptCondition[];
+};
 
 /** A row and the payment it names. */
 export type Matched = { readonly row: RowRequest; readonly found: FoundOrder };
@@ -77,14 +85,15 @@ export type RowPlaces = { readonly places: Lanes; readonly mayBegin: () => boole
 
 /**
  * Syncs a row: asks the gateway when it has a place there, and makes the payment what the answer says. Undefined when it
- * may not begin any more. What is thrown fails this row alone (invariant 6).
+ * may not begin any more. What is thrown fails this row alone (invariant 6). `known` are the conditions ever raised on it.
  */
 export async function syncMatched(
   ports: ReconcilePorts,
   settings: RowSettings,
   { places, mayBegin }: RowPlaces,
   matched: Matched,
-): Promise<RowResult | undefined> {
+  known: readonly Condition[] = [],
+): Promise<SyncedRow | undefined> {
   const { gateway } = ports;
   const merchantId = merchantOf(matched.found.payment, settings.defaultMerchantId);
   // What is asked while a decision is made takes a place as well; the writes in between take none.
@@ -98,34 +107,42 @@ export async function syncMatched(
     const answer = await places(merchantId, async () =>
       mayBegin() ? askGateway(gateway, settings, matched) : undefined,
     );
-    return answer && (await settleRow({ ...ports, gateway: placed }, settings, matched, answer));
+    if (answer === undefined) return undefined;
+    return await settleRow({ ...ports, gateway: placed }, settings, { matched, answer, known });
   } catch (error) {
-    return failedRow(error instanceof Error ? error.message : String(error));
+    return { result: failedRow(error instanceof Error ? error.message : String(error)) };
   }
 }
+
+type Answered = {
+  readonly matched: Matched;
+  readonly answer: Answer;
+  readonly known: readonly Condition[];
+};
 
 /** Makes the payment of a row what the gateway's answer says, through the decision that every sync makes. */
 async function settleRow(
   ports: ReconcilePorts,
   settings: RowSettings,
-  { found }: Matched,
-  answer: Answer,
-): Promise<RowResult> {
-  if (!answer.ok) return unansweredRow(found, answer.error);
+  { matched: { found }, answer, known }: Answered,
+): Promise<SyncedRow> {
+  if (!answer.ok) return { result: unansweredRow(found, answer.error) };
   const { records, evidence, unread } = answer.value;
   const malformed = records.filter((record) => 'malformed' in record);
   const { decision, defaultMerchantId } = settings;
   const learnt = learntFrom(evidence);
   const context = { ...ports, learnt, defaultMerchantId };
   const owned = await ownRecords(context, found.payment, records.filter(isTransaction));
-  if (!owned.ok) return unansweredRow(found, owned.error);
+  if (!owned.ok) return { result: unansweredRow(found, owned.error) };
   const { own, unclear, foreign } = owned.value;
   const [first] = foreign;
   if (first !== undefined && own.length + unclear.length + malformed.length === 0)
-    return foreignRow(found, first);
-  const known = { learnt };
-  const { judgements } = await reconcilePayment(ports, found.payment, own, decision, known);
-  return judgedRow(found, [...judgements, ...unclear], malformed, unread);
+    return { result: foreignRow(found, first) };
+  const { judgements, conditions } = await reconcilePayment(ports, found.payment, own, decision, {
+    ...{ learnt, conditions: known },
+  });
+  const result = judgedRow(found, [...judgements, ...unclear], malformed, unread);
+  return { result, conditions };
 }
 
 /** Why a row fails whose payment names a merchant id that is not configured. */

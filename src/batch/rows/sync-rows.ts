@@ -1,7 +1,7 @@
 import type { Batches } from '../../ports/batches.ts';
 import type { Part } from '../../ports/ports.ts';
 import type { BegunRow } from '../../ports/slices.ts';
-import type { ReconcilePorts } from '../../sync/reconcile/reconcile-payment.ts';
+import type { PagePorts } from '../../sync/reconcile/reconcile-records.ts';
 import type { PartWork, Recording } from '../../sync/run/recording.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { type DoneRow, SLICE } from './match-rows.ts';
@@ -10,7 +10,7 @@ import { failedRow, RETRY_LATER, retryLaterOf, unmatchedRow } from './row-result
 import { type RowSettings, syncMatched } from './sync-row.ts';
 
 /** What syncing rows needs from the outside. */
-export type SyncRowsPorts = ReconcilePorts & { readonly batches: Pick<Batches, 'beginRows'> };
+export type SyncRowsPorts = PagePorts & { readonly batches: Pick<Batches, 'beginRows'> };
 
 /** Milliseconds that the first of some rows waits for others: a transaction for each would be most of the work. */
 const GATHER_MS = 25;
@@ -113,6 +113,7 @@ async function beginSlice(work: Work, begun: readonly BegunRow[]): Promise<void>
     for (const row of begun) outbox.put({ row, result });
     return;
   }
+  const known = await ports.store.knownOf(ids);
   const byId = new Map(found.value.map((payment) => [payment.id, payment]));
   for (const row of begun) {
     const payment = byId.get(row.paymentId);
@@ -122,10 +123,11 @@ async function beginSlice(work: Work, begun: readonly BegunRow[]): Promise<void>
     }
     const { orderNumber, matchedBy } = row;
     const matched = { row, found: { kind: 'found', payment, orderNumber, matchedBy } } as const;
+    const conditions = known.get(payment.id)?.conditions;
     const working = work
-      .serial(payment.id, () => syncMatched(work.ports, work.settings, work, matched))
-      .then((result) => {
-        if (result !== undefined) outbox.put({ row, result });
+      .serial(payment.id, () => syncMatched(work.ports, work.settings, work, matched, conditions))
+      .then((synced) => {
+        if (synced !== undefined) outbox.put({ row, ...synced });
       })
       .finally(() => rows.delete(working));
     rows.add(working);

@@ -7,7 +7,7 @@ import { standing } from './standing.ts';
 
 /**
  * The decision that results come to: the actions from the payment's transactions to the wanted ones, a judgement of
- * each subject, and the conditions that hold afterwards. Nothing is written beside a transaction that a payment
+ * each subject, and the conditions that they raised, over or not. Nothing is written beside a transaction that a payment
  * extension would execute (invariant 1).
  */
 export function buildDecision<Kind extends Subject>(
@@ -21,11 +21,17 @@ export function buildDecision<Kind extends Subject>(
   const isBlocked = actions.length > 0 && after.some(isExecutable);
   const transactions = isBlocked ? payment.transactions : after;
   const raised = results.flatMap((one) => one.conditions);
-  const conditions = standing({ ...payment, transactions }, raised);
+  const holding = standing({ ...payment, transactions }, raised);
   const judgements = (isBlocked ? results.map(blocked) : results).map((one) =>
-    toJudgement(one, conditions),
+    toJudgement(one, holding),
   );
-  return { actions: isBlocked ? [] : actions, wanted, wantedVerdicts, conditions, judgements };
+  return {
+    actions: isBlocked ? [] : actions,
+    wanted,
+    wantedVerdicts,
+    conditions: raised,
+    judgements,
+  };
 }
 
 /** A payment extension beside us would execute it on any write of ours (invariant 1). */

@@ -78,7 +78,7 @@ export type Judgement = {
  * Our answer for one payment: what to write, and why for each gateway transaction or verdict.
  * No actions means nothing is written. `wanted` names gateway transactions whose details must be
  * known first, those of relations among them: ask for them and decide again. `conditions` are raised by these
- * subjects and hold after the actions.
+ * subjects: whether one holds after the actions, `standing` says of all that were ever raised.
  */
 export type Decision = {
   readonly actions: readonly PaymentAction[];

@@ -27,8 +27,7 @@ export function standing(payment: Payment, candidates: readonly Condition[]): re
   });
 }
 
-/** Whether a condition ends with a reversal, of which each ends one. */
-export function isHeldMoney({ reason }: Condition): boolean {
+function isHeldMoney({ reason }: Condition): boolean {
   return reason !== 'accepted-not-captured' && reason !== 'charged-more-than-planned';
 }
 

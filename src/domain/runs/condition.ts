@@ -1,6 +1,6 @@
 import type { Condition, Item } from '../decide/decision.ts';
 import { CONDITION_REASONS } from '../decide/reason.ts';
-import { isHeldMoney, standing } from '../decide/standing.ts';
+import { standing } from '../decide/standing.ts';
 import type { Money } from '../money/money.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { ExceptionState } from './exception.ts';
@@ -43,9 +43,9 @@ export function byReason(
 }
 
 /**
- * A group after a look at its payment; undefined when there is nothing to keep. What took a reversal is kept, lest that
- * reversal end another one that is read later. What another run raised meanwhile stays as it is. A person dismissed it for what held then: it stays so for the same, even when it was over in between, and is
- * open again for what is new.
+ * A group after a look at its payment; undefined when there is nothing to keep. What is over is kept, lest the reversal
+ * that ended it end another one that is read later; what another run raised meanwhile stays as it is. A group that a
+ * person dismissed stays so for what held then, even when that was over in between, and is open again for what is new.
  */
 export function afterLook(
   before: ConditionGroup | undefined,
@@ -57,7 +57,6 @@ export function afterLook(
   if (!conditions.some(({ holds }) => holds)) {
     const isKnown = conditions.length === before?.conditions.length;
     if (before?.state === 'resolved' && isKnown) return undefined;
-    if (before === undefined && !looked.some(isHeldMoney)) return undefined;
     return { state: 'resolved', note: before?.note, conditions };
   }
   const isDismissed = before?.note !== undefined && !looked.some((one) => isNew(before, one));

@@ -4,8 +4,10 @@ import { statusOfWork } from '../../domain/batches/batch-status.ts';
 import type { ItemOutcome } from '../../domain/decide/reason.ts';
 import { COUNTER, type MerchantRun, SORTING_PART } from '../../domain/runs/run.ts';
 import type { SliceRecord, Standing } from '../../ports/slices.ts';
+import { recordConditions } from '../exceptions/condition-page.ts';
 import { rememberPayments } from '../history/payment-states.ts';
 import { OUTCOMES } from '../runs/item-row.ts';
+import { lockMerchant } from '../runs/record-page.ts';
 import { toMerchantRun } from '../runs/run-row.ts';
 import { storableOrNull } from '../storable.ts';
 import type { RunMerchantTable, Tables } from '../tables.ts';
@@ -28,8 +30,19 @@ export async function recordSlice(
   const changed = await recordRows(transaction, batch.batch_id, slice);
   const counted = await countRows(transaction, slice, changed);
   if (changed.length > 0) await writeCounts(transaction, batch, slice, changed);
+  await recordLooks(transaction, slice);
   const standing = part.cancelled_at === null ? 'at work' : 'cancelled';
   return { standing, merchant: toMerchantRun(counted) };
+}
+
+/** Keeps the conditions of the payments that were looked at. */
+async function recordLooks(
+  transaction: Transaction<Tables>,
+  { runId: run_id, merchantId, at, conditions }: SliceRecord,
+): Promise<void> {
+  if (conditions.length === 0) return;
+  await lockMerchant(transaction, merchantId);
+  await recordConditions(transaction, { run_id, at }, conditions);
 }
 
 /** The part, if this attempt still has it; it has come on, so that earlier attempts no longer count. */

@@ -27,14 +27,18 @@ const SET = [
 
 const COLUMNS = [...SET, 'subject', 'first_seen_at'] as const;
 
-type Row = Insertable<ExceptionTable>;
 type Known = ConditionGroup &
-  Pick<Row, 'first_seen_at' | 'open_since' | 'closed_at'> & { readonly tries: number };
+  Pick<ExceptionTable, 'first_seen_at' | 'open_since' | 'closed_at' | 'tries'>;
+type Row = Insertable<ExceptionTable> &
+  Pick<ExceptionTable, 'closed_at' | 'note' | 'state'> & {
+    readonly conditions: readonly KeptCondition[];
+  };
 
 /**
  * Keeps what the looks at payments found of their conditions, one row for each payment and reason: opens, refreshes,
- * resolves. Two statements; none where nothing was ever raised. The caller's lock of a merchant id has its pages follow
- * one another.
+ * resolves. Nothing where nothing was ever raised. Of several looks at one payment the last counts, with what only the
+ * earlier ones knew. The caller has locked the merchant id, so that
+ * they follow one another, whatever their runs.
  */
 export async function recordConditions(
   transaction: Transaction<Tables>,
@@ -44,16 +48,18 @@ export async function recordConditions(
   const looked = looks.filter(({ conditions }) => conditions.length > 0);
   if (looked.length === 0) return;
   const known = await knownGroups(transaction, looked);
-  const rows = looked
-    .flatMap(({ paymentId, conditions }) =>
-      byReason(conditions.map(toStorable)).flatMap((group) => {
-        const key = keyOf(storableKey(paymentId), group[0].reason);
-        return toRows(run, paymentId, known.get(key), group);
-      }),
-    )
-    .sort((a, b) =>
-      keyOf(a.payment_id ?? '', a.reason) < keyOf(b.payment_id ?? '', b.reason) ? -1 : 1,
-    );
+  const changed = new Map<string, Row>();
+  for (const { paymentId, conditions } of looked) {
+    for (const group of byReason(conditions.map(toStorable))) {
+      const key = keyOf(storableKey(paymentId), group[0].reason);
+      const row = toRow(run, paymentId, { before: known.get(key), looked: group });
+      if (row === undefined) continue;
+      changed.set(key, row);
+      known.set(key, toKnown(row));
+    }
+  }
+  // In one order, so that no two writers wait for each other.
+  const rows = [...changed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   if (rows.length === 0) return;
   await transaction
     .insertInto('exceptions')
@@ -73,7 +79,7 @@ export async function recordConditions(
 async function knownGroups(
   transaction: Transaction<Tables>,
   looks: readonly PaymentConditions[],
-): Promise<ReadonlyMap<string, Known>> {
+): Promise<Map<string, Known>> {
   const ids = JSON.stringify(looks.map(({ paymentId }) => storableKey(paymentId)));
   const rows = await transaction
     .selectFrom('exceptions')
@@ -101,27 +107,32 @@ async function knownGroups(
   );
 }
 
-function toRows(
+function toRow(
   { run_id, at }: Pick<PageRun, 'run_id' | 'at'>,
   paymentId: string,
-  before: Known | undefined,
-  looked: readonly KeptCondition[],
-): readonly Row[] {
+  {
+    before,
+    looked,
+  }: { readonly before: Known | undefined; readonly looked: readonly KeptCondition[] },
+): Row | undefined {
   const group = afterLook(before, looked);
-  if (group === undefined) return [];
+  if (group === undefined) return undefined;
   const { state, note, conditions } = group;
   const isClosedBefore = before?.state === state && state !== 'open';
-  return [
-    {
-      ...toItemColumns(conditionItem(paymentId, conditions)),
-      ...{ subject: 'condition', run_id, state, conditions, note: note ?? null },
-      first_seen_at: before?.first_seen_at ?? at,
-      open_since: before?.state === 'open' ? before.open_since : at,
-      last_seen_at: at,
-      tries: (before?.tries ?? 0) + (state === 'resolved' ? 0 : 1),
-      closed_at: state === 'open' ? null : isClosedBefore ? (before?.closed_at ?? at) : at,
-    },
-  ];
+  return {
+    ...toItemColumns(conditionItem(paymentId, conditions)),
+    ...{ subject: 'condition', run_id, state, conditions, note: note ?? null },
+    first_seen_at: before?.first_seen_at ?? at,
+    open_since: before?.state === 'open' ? before.open_since : at,
+    last_seen_at: at,
+    tries: (before?.tries ?? 0) + (state === 'resolved' ? 0 : 1),
+    closed_at: state === 'open' ? null : isClosedBefore ? (before?.closed_at ?? at) : at,
+  };
+}
+
+/** A row as the next look at the same payment finds it. */
+function toKnown({ note, ...row }: Row): Known {
+  return { ...row, note: note ?? undefined };
 }
 
 function keyOf(paymentId: string, reason: string): string {

@@ -42,15 +42,23 @@ async function recordPage(transaction: Transaction<Tables>, page: PageRecord): P
 }
 
 /**
- * Records the tally of a part, if this worker still has it. Pages of one merchant id follow one another, whatever
- * their runs, so that no two transactions wait for each other's exceptions.
+ * Pages and slices of one merchant id follow one another, whatever their runs, so that no two transactions wait for each
+ * other's exceptions.
  */
+export async function lockMerchant(
+  transaction: Transaction<Tables>,
+  merchantId: string,
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${merchantId}, 0))`.execute(transaction);
+}
+
+/** Records the tally of a part, if this worker still has it. */
 async function lockPart(
   transaction: Transaction<Tables>,
   { runId, attempt, merchant, items, checkpoint }: PageRecord,
 ) {
   const { merchantId } = merchant;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${merchantId}, 0))`.execute(transaction);
+  await lockMerchant(transaction, merchantId);
   return transaction
     .updateTable('run_merchants')
     .from('runs')

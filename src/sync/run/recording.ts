@@ -1,6 +1,6 @@
 import type { RowRequest, RowResult } from '../../domain/batches/batch.ts';
 import type { Item } from '../../domain/decide/decision.ts';
-import type { PaymentConditions } from '../../domain/runs/condition.ts';
+import type { KeptCondition, PaymentConditions } from '../../domain/runs/condition.ts';
 import type { Checkpoint, Part, Settled, Standing } from '../../ports/ports.ts';
 import type { SortedRow } from '../../ports/slices.ts';
 
@@ -21,7 +21,11 @@ export type Recording =
     }
   | {
       readonly kind: 'slice';
-      readonly rows: readonly { readonly row: RowRequest; readonly result: RowResult }[];
+      readonly rows: readonly {
+        readonly row: RowRequest;
+        readonly result: RowResult;
+        readonly conditions?: readonly KeptCondition[];
+      }[];
       readonly sorted: readonly SortedRow[];
       readonly error: string | undefined;
     }

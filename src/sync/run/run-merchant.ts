@@ -118,6 +118,9 @@ async function recordSlice(
   const { standing, merchant = before } = await store.recordSlice({
     ...{ runId: part.runId, merchantId: before.merchantId, attempt: part.attempt },
     rows: rows.map(({ row, result }) => ({ number: row.number, result })),
+    conditions: rows.flatMap(({ result: { paymentId }, conditions = [] }) =>
+      paymentId === undefined || conditions.length === 0 ? [] : [{ paymentId, conditions }],
+    ),
     ...{ at: clock.now(), sorted, error, requests: requestsOf(task), handOut },
   });
   if (standing !== 'superseded') {

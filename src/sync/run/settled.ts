@@ -56,9 +56,8 @@ function knownItem(row: PageRow, known: Item | 'settled' = 'settled'): Item | re
   return 'malformed' in row ? [] : toItem(row, 'settled');
 }
 
-/** A risk reject (481) that lacks its reversal is told by those of the same payment that have theirs: all stay in sight. */
 function isLasting(row: PageRow): row is GatewayTransaction {
-  return !('malformed' in row) && row.reasonCode !== '481';
+  return !('malformed' in row);
 }
 
 /** Of one id one content is remembered: where the gateway gives two, neither stands for the other. */

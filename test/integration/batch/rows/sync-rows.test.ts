@@ -26,7 +26,30 @@ describe('work on a batch', function () {
     store = createDatabaseStore(database);
   });
   after(() => database.close());
-  beforeEach(() => sql`truncate batches, batch_rows, runs, run_merchants`.execute(database.kysely));
+  beforeEach(() =>
+    sql`truncate batches, batch_rows, runs, run_merchants, exceptions`.execute(database.kysely),
+  );
+
+  it('a row whose record raises a condition → kept with its payment; a row of its reversal ends it', async () => {
+    const scene = workScene(store, 1, ['mid_a']);
+    const open = async () => {
+      const asked = { state: 'open', now: Date.now(), offset: 0, limit: 9 } as const;
+      const { exceptions } = await store.exceptions(asked);
+      return exceptions.map(({ subject, item: { reason } }) => `${subject} ${reason}`);
+    };
+    const at = (second: number) => `2026-11-20T10:00:0${second}Z`;
+    const own = { merchantId: 'mid_a', clientReference: paymentId(1) };
+    const rejected = { ...own, id: 'A1', submittedAt: at(1), reasonCode: '481' };
+    scene.gateway.add(aGatewayTransaction(rejected));
+    await scene.keep({ rows: [rowOf(1, paymentId(1))] });
+    await scene.work();
+    expect(await open()).to.deep.equal(['condition reversal-needed']);
+    const reversal = { applications: [application('ics_auth_reversal', '100', '1')] };
+    scene.gateway.add(aGatewayTransaction({ ...own, ...reversal, id: 'V1', submittedAt: at(2) }));
+    await scene.keep({ batchId: 'batch-2', sha256: 'other', rows: [rowOf(1, paymentId(1))] });
+    await scene.work(undefined, { batchId: 'batch-2' });
+    expect(await open()).to.deep.equal([]);
+  });
 
   it('every row is a sync of one order, through the decision that every sync makes (BS-R18)', async () => {
     const scene = workScene(store, 120);

@@ -74,7 +74,7 @@ export function workScene(
         }),
       ),
     work: (isStopping: () => boolean = () => false, over: Over = {}) =>
-      workOn({ ...ports, ...over }, settings, isStopping),
+      workOn({ ...ports, ...over }, settings, isStopping, over.batchId),
     rows: async (): Promise<readonly BatchRow[]> =>
       (await store.batchRows({ batchId: 'batch-1', status: undefined, offset: 0, limit: 9_999 }))
         .rows,
@@ -83,23 +83,24 @@ export function workScene(
 }
 
 /** What a test puts in the place of a port. */
-export type Over = { readonly gateway?: Gateway };
+export type Over = { readonly gateway?: Gateway; readonly batchId?: string };
 
 type ScenePorts = Omit<PartPorts, 'batchWork'> & { readonly batches: DatabaseStore };
 
 const RUN_SETTINGS = { pageSize: 50, overlapMs: 0, settleMs: 0 } as const;
 
-/** Works on the open parts of the run of `batch-1`, and on those that it adds, side by side; how each ended. */
+/** Works on the open parts of the run of a file, and on those that it adds, side by side; how each ended. */
 async function workOn(
   ports: ScenePorts,
   settings: RowSettings,
   isStopping: () => boolean,
+  batchId = 'batch-1',
 ): Promise<ReadonlySet<string>> {
   const sorting = sortRows(ports, settings);
   const syncing = syncRows(ports, settings, 5);
   const batchWork: PartPorts['batchWork'] = (part, mayBegin) =>
     (part.merchant.merchantId === SORTING_PART ? sorting : syncing)(part, mayBegin);
-  const runId = (await ports.batches.batch('batch-1'))?.runId ?? '';
+  const runId = (await ports.batches.batch(batchId))?.runId ?? '';
   const working: Promise<string>[] = [];
   const begin = (merchantId: string) => {
     const context = { requests: () => NO_REQUESTS, isStopping, handOut, wake: () => {} };

@@ -44,9 +44,9 @@ describe('what a run remembers as settled (issue 3, item 7)', () => {
     expect(await remembered('not-ours', refund)).to.have.length(1);
   });
 
-  it('a risk reject (481) → never: those of one payment share its reversals', async () => {
+  it('a risk reject (481) → as any other: its condition is kept with its payment', async () => {
     const record = aGatewayTransaction({ reasonCode: '481' });
-    expect(await remembered('already-right', record)).to.deep.equal([]);
+    expect(await remembered('reversal-needed', record)).to.have.length(1);
   });
 
   it('one id twice with different content → both are reconciled, and neither is remembered', async () => {
