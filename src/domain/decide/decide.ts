@@ -84,20 +84,24 @@ function judgeAll(
   settings: DecisionSettings,
   withheld: ReadonlySet<string>,
 ): readonly RecordResult[] {
-  const results: RecordResult[] = [];
   const claimed = new Map<string, string>();
   let { transactions } = payment;
-  for (const record of ordered) {
+  const judgeNext = (record: GatewayTransaction): RecordResult => {
     const input = { payment, transactions, record, evidence, settings, claimed };
     const result = withheld.has(record.id)
       ? found(input, 'refunds-exceed-charges', { type: 'Refund' })
       : judgeRecord(input);
-    results.push(result);
     if (result.reason === 'possibly-entered-by-hand')
       for (const id of result.touched) claimed.set(id, record.id);
     transactions = result.transactions;
-  }
-  return results;
+    return result;
+  };
+  const results = ordered.map(judgeNext);
+  // A held charge that a later record completed stands in the way of an earlier capture no more.
+  const again = results.map((one) =>
+    one.reason === 'details-unavailable' ? judgeNext(one.record) : one,
+  );
+  return again.map((one) => ({ ...one, transactions }));
 }
 
 /** A change that another record undid is none. */
