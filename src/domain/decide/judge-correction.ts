@@ -40,9 +40,10 @@ function evidenceFor(input: JudgeInput, state: GatewayState, old: Transaction): 
   const details = detailsOf(input.evidence, input.record.id);
   if (details.kind !== 'known') return details;
   const meaning = meaningOf(statusOf(details.value.record));
-  if (meaning === 'failed' || meaning === 'undone')
+  const isAuthorization = old.type === 'Authorization';
+  if (meaning === 'failed' || meaning === 'undone' || (isAuthorization && meaning === 'reversed'))
     return known(state === 'Failure' ? 'confirmed' : 'explained');
-  return old.type === 'Authorization'
+  return isAuthorization
     ? byDetails(input, details.value, state, old)
     : byFinalStatus(input, details.value, state, meaning === 'settled');
 }
@@ -97,7 +98,7 @@ function undoes(
   if (outcome.kind === 'void') {
     const relatives = relativesOf(evidence, one);
     if (relatives.kind !== 'known') return relatives;
-    const found = voidTarget(one.record, relatives.value, { currency, settings });
+    const found = voidTarget(one, relatives.value, { currency, settings });
     return known('target' in found && found.target.details.record.id === id);
   }
   const isReversal = outcome.kind === 'transaction' && outcome.type === 'CancelAuthorization';

@@ -1,5 +1,6 @@
 import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
 import { type Money, sameMoney } from '../money/money.ts';
+import { findAdoptable } from '../payment/match.ts';
 import type { Transaction } from '../payment/payment.ts';
 import type { Subject } from './decision.ts';
 import { detailsOf } from './evidence.ts';
@@ -41,7 +42,8 @@ function mayBeHeld(
 
 /**
  * Completes a held charge by its capture: of the same amount the charge takes its id and state, of another one the
- * charge has failed and the capture is a charge of its own. Either way what was reviewed stands as an authorization.
+ * charge has failed and the capture is a charge of its own, as it is where its own request was interrupted. Either way
+ * what was reviewed stands as an authorization.
  */
 export function completeWith<Kind extends Subject>(
   input: JudgeInput<Kind>,
@@ -49,27 +51,70 @@ export function completeWith<Kind extends Subject>(
   capture: GatewayTransaction,
   amount: Money,
 ): RecordResult<Kind> {
-  const { id: interactionId, submittedAt: timestamp } = capture;
-  const state = 'Success';
-  const first = sameMoney(charge.amount, amount)
-    ? replaced(input, charge, { ...charge, interactionId, timestamp, state }, 'completed')
-    : chargedBeside(input, charge, capture, amount);
-  const after = { ...input, transactions: first.transactions };
-  return beside(first, withAuthorization(after, charge, timestamp));
+  const now = {
+    interactionId: capture.id,
+    timestamp: capture.submittedAt,
+    state: 'Success',
+  } as const;
+  const own = findAdoptable(input.transactions, 'Charge', amount, capture.submittedAt);
+  if (own !== undefined)
+    return withFailed(input, replaced(input, own, { ...own, ...now }, 'adopted'), charge, now);
+  if (!sameMoney(charge.amount, amount)) {
+    const addition = newTransaction('Charge', 'Success', amount, capture);
+    return withFailed(input, added(input, addition, 'completed'), charge, now);
+  }
+  const completed = replaced(input, charge, { ...charge, ...now }, 'completed');
+  return withAuthorizationBeside(input, completed, charge, now);
 }
 
-function chargedBeside<Kind extends Subject>(
-  input: JudgeInput<Kind>,
-  charge: Transaction,
-  capture: GatewayTransaction,
-  amount: Money,
-): RecordResult<Kind> {
-  const own = added(input, newTransaction('Charge', 'Success', amount, capture), 'completed');
-  const failed = { ...charge, state: 'Failure' } as const;
-  return beside(
-    own,
-    replaced({ ...input, transactions: own.transactions }, charge, failed, 'completed'),
+/**
+ * A reversal of all that a held charge waits for: it will never be captured, and has failed. Source: design §6
+ * "Matching onto the payment" (a charge whose capture is known not to have run).
+ */
+export function withReleasedCharge(input: JudgeInput, result: RecordResult): RecordResult {
+  const reversal = result.transactions.find(
+    ({ type, state, interactionId }) =>
+      type === 'CancelAuthorization' && state === 'Success' && interactionId === input.record.id,
   );
+  const held = result.transactions.filter(
+    (one) =>
+      one.type === 'Charge' &&
+      one.state === 'Pending' &&
+      one.interactionId !== undefined &&
+      reversal !== undefined &&
+      sameMoney(one.amount, reversal.amount),
+  );
+  if (held.length === 0 || result.wanted.length > 0) return result;
+  const details = detailsOf(input.evidence, input.record.id);
+  if (details.kind === 'wanted') return wanting(input, details.ids);
+  const rootId = details.kind === 'known' ? details.value.rootId : undefined;
+  const charge = held.find(({ interactionId }) => interactionId === rootId);
+  if (charge === undefined) return result;
+  const after = { ...input, transactions: result.transactions };
+  return beside(result, replaced(after, charge, { ...charge, state: 'Failure' }, 'state-changed'));
+}
+
+type Shown = { readonly timestamp: string };
+
+function withFailed<Kind extends Subject>(
+  input: JudgeInput<Kind>,
+  result: RecordResult<Kind>,
+  charge: Transaction,
+  shown: Shown,
+): RecordResult<Kind> {
+  const after = { ...input, transactions: result.transactions };
+  const failed = replaced(after, charge, { ...charge, state: 'Failure' }, 'completed');
+  return withAuthorizationBeside(input, beside(result, failed), charge, shown);
+}
+
+function withAuthorizationBeside<Kind extends Subject>(
+  input: JudgeInput<Kind>,
+  result: RecordResult<Kind>,
+  charge: Transaction,
+  { timestamp }: Shown,
+): RecordResult<Kind> {
+  const after = { ...input, transactions: result.transactions };
+  return beside(result, withAuthorization(after, charge, timestamp));
 }
 
 /**

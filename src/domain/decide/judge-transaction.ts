@@ -6,7 +6,7 @@ import { never } from '../result.ts';
 import { amountProblem, writtenAmount } from './amount-to-write.ts';
 import { judgeAbsent } from './judge-absent.ts';
 import { judgeCorrection } from './judge-correction.ts';
-import { withAuthorization } from './judge-held-charge.ts';
+import { withAuthorization, withReleasedCharge } from './judge-held-charge.ts';
 import {
   beside,
   found,
@@ -28,10 +28,10 @@ export function judgeTransaction(input: JudgeInput, outcome: TransactionOutcome)
     case 'identified': {
       const result = judgeIdentified(input, now, match.transaction);
       const isTold = now.state !== outcome.state && result.reason === 'already-right';
-      return withCondition(input, now, isTold ? { ...result, reason: 'not-confirmed' } : result);
+      return withMore(input, now, isTold ? { ...result, reason: 'not-confirmed' } : result);
     }
     case 'absent':
-      return withCondition(input, now, judgeAbsent(input, now));
+      return withMore(input, now, judgeAbsent(input, now));
     default:
       return never(match);
   }
@@ -98,6 +98,17 @@ function withLostCharge(input: JudgeInput, result: RecordResult): RecordResult {
   const after = { ...input, transactions: result.transactions };
   const failed = replaced(after, lost, { ...lost, state: 'Failure' }, 'state-changed');
   return beside(result, failed);
+}
+
+/** What else follows from a record beside the transaction that it is. */
+function withMore(
+  input: JudgeInput,
+  outcome: TransactionOutcome,
+  result: RecordResult,
+): RecordResult {
+  return outcome.type === 'CancelAuthorization'
+    ? withReleasedCharge(input, result)
+    : withCondition(input, outcome, result);
 }
 
 /** What a person has to act on is raised by the record that shows it, whether it was written now or before. */

@@ -1,10 +1,13 @@
-import { familyOf } from '../gateway/applications.ts';
+import { courseOf } from '../gateway/applications.ts';
 import {
-  type Application,
-  type GatewayTransaction,
-  succeeded,
-  type TransactionDetails,
-} from '../gateway/gateway-transaction.ts';
+  AUTHORIZED,
+  asEnded,
+  type Ending,
+  REFUSED,
+  WORKED,
+  withoutStatus,
+} from '../gateway/ending.ts';
+import type { GatewayTransaction, TransactionDetails } from '../gateway/gateway-transaction.ts';
 import { type Outcome, type OutcomeSettings, outcomeOf } from '../gateway/outcome.ts';
 import { meaningOf, statusOf } from '../gateway/status.ts';
 import type { TransactionType } from '../payment/payment.ts';
@@ -30,44 +33,30 @@ export function judgeUnknown(input: JudgeInput): Told {
   if (outcome.kind === 'transaction' || outcome.kind === 'void')
     return { kind: 'told', input: { ...input, record: now }, outcome };
   const meaning = meaningOf(statusOf(now));
-  if (meaning === 'failed' || meaning === 'undone') return asEnded(input, details.value, REFUSED);
-  if (meaning === 'settled' || meaning === 'sent') return asEnded(input, details.value, WORKED);
+  const hasFailed = meaning === 'failed';
+  if (hasFailed && !isCard(now)) return ended(input, details.value, REFUSED);
+  // What was undone had worked before, and its status says so wherever it is looked at.
+  if (meaning === 'settled' || meaning === 'sent' || meaning === 'undone')
+    return ended(input, details.value, WORKED);
   const relatives = relativesOf(evidence, details.value);
   if (relatives.kind === 'wanted') return result(wanting(input, relatives.ids));
   const others = relatives.kind === 'known' ? relatives.value : [];
   const proofs = others.flatMap((one) => proofOf(one, others, input) ?? []);
   const [proof] = proofs.includes(WORKED) ? [WORKED] : proofs;
-  return proof === undefined
-    ? result(found(input, 'outcome-unknown'))
-    : asEnded(input, details.value, proof);
+  if (proof === undefined) return result(found(input, 'outcome-unknown'));
+  // What a follow-on proves counts more than the status of an answer that was lost.
+  const proved = hasFailed ? { ...details.value, record: withoutStatus(now) } : details.value;
+  return ended(input, proved, proof);
+}
+
+/** That a card failed is what a record of unknown outcome says in any case: the issuer may have approved. */
+function isCard({ applications }: GatewayTransaction): boolean {
+  return applications.every(({ name }) => courseOf(name) === 'card');
 }
 
 function result(one: RecordResult): Told {
   return { kind: 'found', result: one };
 }
-
-/** How a record ended: the code it would have, and each of its applications that had not succeeded. */
-type Ending = { readonly code: string; readonly of: (one: Application) => Application };
-
-const WORKED: Ending = {
-  code: '100',
-  of: (one) => ({ ...one, reasonCode: '100', rCode: '1', rFlag: 'SOK' }),
-};
-
-/** 233 is the refusal that says no more. */
-const REFUSED: Ending = {
-  code: '233',
-  of: (one) => ({ ...one, reasonCode: '233', rCode: '0', rFlag: undefined }),
-};
-
-/** It authorized; whether it did more is not shown, so the rest reads as not run. */
-const AUTHORIZED: Ending = {
-  code: '100',
-  of: (one) =>
-    familyOf(one.name) === 'authorization'
-      ? WORKED.of(one)
-      : { ...one, reasonCode: undefined, rCode: undefined, rFlag: undefined },
-};
 
 /**
  * What a follow-on that succeeded proves of the record it is under: a capture or reversal that it was authorized, a
@@ -96,14 +85,13 @@ function succeededAs(
   return outcome.kind === 'transaction' && outcome.state === 'Success' ? outcome.type : undefined;
 }
 
-/** The record as it would read had its answer come in time. */
-function asEnded(input: JudgeInput, details: TransactionDetails, { code, of }: Ending): Told {
-  const applications = details.record.applications.map((one) =>
-    familyOf(one.name) === undefined || succeeded(one) ? one : of(one),
-  );
-  const now: GatewayTransaction = { ...details.record, reasonCode: code, applications };
-  const outcome = outcomeOf(now, { ...details, record: now }, input.settings);
+/** The record as it ended, which its details then say, too. */
+function ended(input: JudgeInput, details: TransactionDetails, ending: Ending): Told {
+  const record = asEnded(details.record, ending);
+  const told = { ...details, record };
+  const outcome = outcomeOf(record, told, input.settings);
+  const evidence = new Map(input.evidence).set(record.id, told);
   return outcome.kind === 'none'
     ? result(found(input, 'outcome-unknown'))
-    : { kind: 'told', input: { ...input, record: now }, outcome };
+    : { kind: 'told', input: { ...input, record, evidence }, outcome };
 }

@@ -33,5 +33,6 @@ function targetOf({ evidence, record, payment, settings }: JudgeInput): Known<Fo
     amount: record.amount ?? amount,
     voidedAmount: record.voidedAmount ?? voidedAmount,
   };
-  return known(voidTarget(voiding, relatives.value, { currency: payment.currency, settings }));
+  const own = { ...details.value, record: voiding };
+  return known(voidTarget(own, relatives.value, { currency: payment.currency, settings }));
 }

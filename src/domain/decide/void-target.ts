@@ -1,5 +1,6 @@
+import { asEnded, WORKED, withoutStatus } from '../gateway/ending.ts';
 import type { GatewayTransaction, TransactionDetails } from '../gateway/gateway-transaction.ts';
-import { type OutcomeSettings, outcomeOf, type TransactionOutcome } from '../gateway/outcome.ts';
+import { type OutcomeSettings, outcomeOf } from '../gateway/outcome.ts';
 import { meaningOf, statusOf } from '../gateway/status.ts';
 import { type Currency, type Money, sameMoney } from '../money/money.ts';
 import { amountInCurrency, inCurrency } from '../money/record-amount.ts';
@@ -19,21 +20,22 @@ export type FoundTarget = { readonly target: VoidTarget } | { readonly unclear: 
 export type Reading = { readonly currency: Currency; readonly settings: OutcomeSettings };
 
 /**
- * What a void undid, of all its relatives that are older: the one whose details say voided, else the one with the
- * void's amount where it has one, else the only one that can be voided. What an older void undid cannot be voided
- * again, and a void of another amount than its target's is no void of it. Source: design §6 "Voids".
+ * What a void undid, of the older ones that it names beside its root, else of those of its series: the one whose details say
+ * voided, else the one with the void's amount where it has one, else the only one that can be voided. What an older void
+ * undid cannot be voided again, and a void of another amount than its target's is no void of it.
+ * Source: design §6 "Voids".
  */
 export function voidTarget(
-  voiding: GatewayTransaction,
+  voiding: TransactionDetails,
   relatives: readonly TransactionDetails[],
   reading: Reading,
 ): FoundTarget {
   const taken = new Set<string>();
   const earlier = relatives
-    .filter(({ record }) => isBefore(record, voiding) && isVoid(record, reading))
+    .filter(({ record }) => isBefore(record, voiding.record) && isVoid(record, reading))
     .toSorted((a, b) => oldestFirst(a.record, b.record));
-  for (const { record } of earlier) {
-    const found = amongOlder(record, relatives, taken, reading);
+  for (const one of earlier) {
+    const found = amongOlder(one, relatives, taken, reading);
     if ('target' in found) taken.add(found.target.details.record.id);
   }
   return amongOlder(voiding, relatives, taken, reading);
@@ -44,16 +46,19 @@ function isVoid(record: GatewayTransaction, { settings }: Reading): boolean {
 }
 
 function amongOlder(
-  voiding: GatewayTransaction,
+  { record: voiding, rootId, relatedIds }: TransactionDetails,
   relatives: readonly TransactionDetails[],
   taken: ReadonlySet<string>,
   reading: Reading,
 ): FoundTarget {
-  const older = relatives
+  const series = relatives
     .filter(({ record }) => isBefore(record, voiding) && !taken.has(record.id))
     .flatMap((one) => toTarget(one, reading));
+  const own = relatedIds.filter((id) => id !== rootId);
+  const named = series.filter(({ details }) => own.includes(details.record.id));
+  const older = named.length > 0 ? named : series;
   const voided = older.filter(({ details }) => isUndone(details));
-  const candidates = voided.length > 0 ? voided : older.filter((one) => !hasFailed(one, reading));
+  const candidates = voided.length > 0 ? voided : older.filter((one) => !wasRefused(one, reading));
   const fitting = withAmountOf(voiding, candidates, reading);
   const [only, another] = fitting;
   if (only !== undefined && another === undefined) return { target: only };
@@ -81,13 +86,20 @@ function toTarget(details: TransactionDetails, reading: Reading): readonly VoidT
   return [{ details, type, amount: amountInCurrency(details.record, type, reading.currency) }];
 }
 
-function moved(details: TransactionDetails, { settings }: Reading): TransactionOutcome | undefined {
-  const outcome = outcomeOf(details.record, details, settings);
-  return outcome.kind === 'transaction' ? outcome : undefined;
+/** What was refused cannot be voided; what failed after it was accepted could. */
+function wasRefused({ details }: VoidTarget, reading: Reading): boolean {
+  return moved(details, reading)?.state === 'Failure';
 }
 
-function hasFailed({ details }: VoidTarget, reading: Reading): boolean {
-  return moved(details, reading)?.state === 'Failure';
+/** What a record was by its codes alone; that it was voided shows that one of unknown outcome had worked. */
+function moved({ record }: TransactionDetails, { settings }: Reading) {
+  const byCode = withoutStatus(record);
+  const outcome = outcomeOf(byCode, 'unavailable', settings);
+  const known =
+    outcome.kind === 'unknown'
+      ? outcomeOf(asEnded(byCode, WORKED), 'unavailable', settings)
+      : outcome;
+  return known.kind === 'transaction' ? known : undefined;
 }
 
 function isUndone({ record }: TransactionDetails): boolean {

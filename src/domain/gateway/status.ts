@@ -1,8 +1,18 @@
 import { type Course, type Family, familyOf } from './applications.ts';
 import type { GatewayTransaction } from './gateway-transaction.ts';
 
-/** What a status says about money. `sent`: on its way, which is neither good nor bad; `undone`: what had succeeded failed. */
-export type StatusMeaning = 'settled' | 'failed' | 'undone' | 'pending' | 'sent' | 'unknown';
+/**
+ * What a status says about money. `undone`: what had succeeded failed; `reversed`: an authorization was released, which
+ * says nothing of a charge; `sent`: on its way, which is neither good nor bad.
+ */
+export type StatusMeaning =
+  | 'settled'
+  | 'failed'
+  | 'undone'
+  | 'reversed'
+  | 'pending'
+  | 'sent'
+  | 'unknown';
 
 /**
  * The words of the gateway and of its processors, in capitals and with blanks for underscores.
@@ -21,7 +31,8 @@ export const STATUS_WORDS: readonly {
       ...['NSF', 'FIRST NSF', 'SECOND NSF', 'FINAL NSF', 'STOP PAYMENT'],
     ],
   },
-  { meaning: 'undone', words: ['VOIDED', 'CANCELLED', 'CANCELED', 'REVERSED', 'AUTH REVERSED'] },
+  { meaning: 'undone', words: ['VOIDED', 'CANCELLED', 'CANCELED'] },
+  { meaning: 'reversed', words: ['REVERSED', 'AUTH REVERSED'] },
   {
     meaning: 'pending',
     words: [
@@ -35,9 +46,6 @@ export const STATUS_WORDS: readonly {
 const MEANINGS: ReadonlyMap<string, StatusMeaning> = new Map(
   STATUS_WORDS.flatMap(({ meaning, words }) => words.map((word) => [word, meaning] as const)),
 );
-
-/** What says of an authorization that it was good: a reversal afterwards is a transaction of its own. */
-const AUTHORIZED: ReadonlySet<string> = new Set(['AUTHORIZED', 'REVERSED', 'AUTH REVERSED']);
 
 /** What a status says; undefined when there is none. */
 export function meaningOf(status: string | undefined): StatusMeaning | undefined {
@@ -71,13 +79,17 @@ export function stateByStatus(
 ): 'Success' | 'Failure' | 'Pending' | undefined {
   const meaning = meaningOf(status);
   if (meaning === undefined) return undefined;
-  if (family === 'authorization' && AUTHORIZED.has(wordOf(status))) return 'Success';
+  const isAuthorization = family === 'authorization';
+  if (isAuthorization && wordOf(status) === 'AUTHORIZED') return 'Success';
   switch (meaning) {
     case 'settled':
       return 'Success';
     case 'failed':
     case 'undone':
       return 'Failure';
+    case 'reversed':
+      // Only what was authorized can be reversed: the reversal is a transaction of its own.
+      return isAuthorization ? 'Success' : 'Pending';
     case 'sent':
       return course === 'eCheck' ? 'Success' : 'Pending';
     case 'pending':

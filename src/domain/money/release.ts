@@ -1,6 +1,7 @@
 import { detailsOf, type Known, known, oldestFirst, relativesOf } from '../decide/evidence.ts';
 import type { JudgeInput } from '../decide/record-result.ts';
 import { type Reading, voidTarget } from '../decide/void-target.ts';
+import { asEnded, WORKED } from '../gateway/ending.ts';
 import type { GatewayTransaction, TransactionDetails } from '../gateway/gateway-transaction.ts';
 import { outcomeOf, type TransactionOutcome } from '../gateway/outcome.ts';
 import type { Money } from './money.ts';
@@ -70,21 +71,29 @@ function movementOf(
     case 'transaction':
       return movementOfTransaction(one.record, outcome, reading);
     case 'void': {
-      const found = voidTarget(one.record, series, reading);
+      const found = voidTarget(one, series, reading);
       if (!('target' in found) || found.target.amount === undefined) return undefined;
       const { type, amount } = found.target;
       const released = outcome.isReleased ? ALL : 0;
       return type === 'Charge' ? { taken: -amount.centAmount, released } : NOTHING;
     }
     case 'unknown':
-      // A follow-on that succeeded shows that the authorization did, whatever its own row says.
-      return one.rootId === one.record.id || one.rootId === undefined
-        ? reserved(one.record, reading, 0)
-        : undefined;
+      return movementOfUnknown(one, reading);
     case 'details':
     case 'none':
       return NOTHING;
   }
+}
+
+/**
+ * What a release that succeeded later shows of a record of unknown outcome: its authorization stood, and a capture took
+ * nothing, for it would have released the rest.
+ */
+function movementOfUnknown(one: TransactionDetails, reading: Reading): Movement | undefined {
+  const { record, rootId = record.id } = one;
+  if (rootId === record.id) return reserved(record, reading, 0);
+  const worked = outcomeOf(asEnded(record, WORKED), 'unavailable', reading.settings);
+  return worked.kind === 'transaction' && worked.isCapture ? NOTHING : undefined;
 }
 
 function movementOfTransaction(

@@ -3,12 +3,23 @@ import type { GatewayTransaction } from '../../../../src/domain/gateway/gateway-
 import type { Payment, Transaction } from '../../../../src/domain/payment/payment.ts';
 import { aPayment, application, applyActions, money } from '../../../support/builders.ts';
 import { DECISION } from '../../../support/settings.ts';
-import { at, authorization, capture, gatewayId, of, row, series } from '../gateway-rows.ts';
+import {
+  at,
+  authorization,
+  capture,
+  gatewayId,
+  of,
+  reversal,
+  row,
+  series,
+} from '../gateway-rows.ts';
 import {
   adds,
+  adopts,
   decided,
   describeScenarios,
   evidenceOf,
+  interrupted,
   known,
   reasonsOf,
   type Scenario,
@@ -84,6 +95,25 @@ describeScenarios(
       actions: [turns('tx-1', 'Failure'), adds(2, 'Charge', 'Success', money(400)), AUTHORIZED],
       reasons: ['completed'],
     },
+    ...[capture(2), PART].map(
+      (captured): Scenario => ({
+        rule: `of ${captured.amount?.decimal}, whose own request was interrupted: that one is the capture`,
+        payment: aPayment({
+          transactions: [
+            PENDING,
+            interrupted('Charge', { amount: money(captured === PART ? 400 : 1000) }),
+          ],
+        }),
+        records: [captured],
+        evidence: series(HELD, captured),
+        actions: [
+          turns('tx-1', 'Failure'),
+          ...adopts('tx-interrupted-Charge', 2, 'Success'),
+          AUTHORIZED,
+        ],
+        reasons: ['adopted'],
+      }),
+    ),
     {
       rule: 'in two parts: a charge each',
       payment: HELD_SALE,
@@ -122,6 +152,29 @@ describeScenarios(
       reasons: ['added'],
     },
     {
+      rule: 'reversed: it will never be captured',
+      payment: HELD_SALE,
+      records: [reversal(2)],
+      evidence: series(HELD, reversal(2)),
+      actions: [turns('tx-1', 'Failure'), adds(2, 'CancelAuthorization', 'Success')],
+      reasons: ['added'],
+    },
+    {
+      rule: 'reversed in part: it waits',
+      payment: HELD_SALE,
+      records: [reversal(2, of('4.00'))],
+      actions: [adds(2, 'CancelAuthorization', 'Success', money(400))],
+      reasons: ['added'],
+    },
+    {
+      rule: 'a reversal of another root: it waits',
+      payment: HELD_SALE,
+      records: [reversal(2)],
+      evidence: series(authorization(4), reversal(2)),
+      actions: [adds(2, 'CancelAuthorization', 'Success')],
+      reasons: ['added'],
+    },
+    {
       rule: 'a capture that is on the payment is never given to a second charge',
       payment: aPayment({ plannedAmount: 5000, transactions: [PENDING, known(2, 'Charge')] }),
       records: [capture(2)],
@@ -154,10 +207,10 @@ describeScenarios(
 );
 
 /** What happens to a held sale: a record that is read, or a verdict. */
-type Event = 'held' | 'capture' | 'part' | 'rest' | 'accept' | 'reject';
+type Event = 'held' | 'capture' | 'part' | 'rest' | 'reversal' | 'accept' | 'reject';
 
 const RECORDS: Readonly<Record<string, GatewayTransaction>> = {
-  ...{ held: HELD, capture: capture(2), part: PART, rest: REST },
+  ...{ held: HELD, capture: capture(2), part: PART, rest: REST, reversal: reversal(2) },
 };
 
 /** Plays events one by one, each in a run of its own, with all relations known and every verdict read. */

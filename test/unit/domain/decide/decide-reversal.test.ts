@@ -95,6 +95,20 @@ describeScenarios(
       1000,
     ),
     releases(
+      'a capture that timed out took nothing, for it would have released the rest',
+      series(authorization(1), row(2, '151', [application('ics_bill', '151', '-1')]), FULL),
+      1000,
+    ),
+    releases(
+      'a reversal that timed out may have released a part: never guessed',
+      series(
+        authorization(1),
+        row(2, '151', [application('ics_auth_reversal', '151', '-1')], of('3.00')),
+        FULL,
+      ),
+      undefined,
+    ),
+    releases(
       'a refused authorization holds nothing',
       series(decline(1), authorization(2), FULL),
       1000,
@@ -171,6 +185,17 @@ describeScenarios(
       payment: AUTHORIZED,
       records: [RELEASING],
       evidence: series(authorization(1), RELEASING),
+      actions: [
+        adds(2, 'Charge', 'Success', money(400)),
+        adds(2, 'CancelAuthorization', 'Success', money(600)),
+      ],
+      reasons: ['added'],
+    },
+    {
+      rule: 'the details say REVERSED of it: that is of the rest, not of the capture',
+      payment: AUTHORIZED,
+      records: [RELEASING],
+      evidence: series(authorization(1), { ...RELEASING, status: 'REVERSED' }),
       actions: [
         adds(2, 'Charge', 'Success', money(400)),
         adds(2, 'CancelAuthorization', 'Success', money(600)),

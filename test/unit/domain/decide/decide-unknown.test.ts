@@ -81,6 +81,11 @@ describeScenarios(
       records: [REFUND],
       evidence: series(authorization(1), capture(2), REFUND),
     }),
+    unknown('a card that reads FAILED: the issuer may have approved', {
+      payment: AUTHORIZED,
+      records: [CAPTURE],
+      evidence: series(authorization(1), { ...CAPTURE, status: 'FAILED' }),
+    }),
     ...(['Initial', 'Pending'] as const).map((state) =>
       unknown(`an ${state} Refund without id stays as it is`, {
         payment: aPayment({

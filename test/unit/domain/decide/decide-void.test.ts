@@ -6,6 +6,7 @@ import {
   authorization,
   capture,
   details,
+  gatewayId,
   NO_AMOUNT,
   of,
   refund,
@@ -96,6 +97,16 @@ describeScenarios(
       [turns('tx-2', 'Failure')],
     ),
     voids(
+      'an eCheck that was voided, and failed at the bank besides',
+      [
+        aPayment({ transactions: [known(1, 'Charge', { state: 'Pending' })] }),
+        PLAIN,
+        row(1, '100', [application('ics_ecp_debit', '100', '1')], { eventStatus: 'FAILED' }),
+      ],
+      'voided',
+      [turns('tx-1', 'Failure')],
+    ),
+    voids(
       'what came after the void cannot be its target',
       [CAPTURED, voiding(3, NO_AMOUNT), authorization(1), capture(2), capture(5)],
       'voided',
@@ -121,6 +132,33 @@ describeScenarios(
       ],
       'already-right',
     ),
+  ],
+);
+
+const BOTH = series(
+  authorization(1),
+  voided(capture(2)),
+  voided(PART),
+  voiding(4, NO_AMOUNT),
+  voiding(5, NO_AMOUNT),
+);
+
+describeScenarios(
+  'decide, a void that names what it undid',
+  'design §6 "Voids", cybersource-facts §5',
+  [
+    {
+      rule: 'a refund and then its capture were voided: each void has its own',
+      payment: REFUNDED,
+      records: [voiding(4, NO_AMOUNT), voiding(5, NO_AMOUNT)],
+      evidence: BOTH.map(([n, one]) =>
+        n < 4
+          ? ([n, one] as const)
+          : ([n, { ...one, relatedIds: [gatewayId(n === 4 ? 3 : 2), gatewayId(1)] }] as const),
+      ),
+      actions: [turns('tx-2', 'Failure'), turns('tx-3', 'Failure')],
+      reasons: ['voided', 'voided'],
+    },
   ],
 );
 
