@@ -56,7 +56,7 @@ describeOnPostgres(
         expect([...asked.keys()].toSorted()).to.deep.equal(MERCHANT_IDS);
         for (const [merchantId, pages] of asked) {
           expect(pages, `${merchantId}: no page twice`).to.deep.equal([...new Set(pages)]);
-          expect(gapsBetween(pages), `${merchantId}: no gap, no overlap`).to.deep.equal([]);
+          expect(gapsBetween(pages), `${merchantId}: no gap`).to.deep.equal([]);
         }
       }
       const twice = 'select kind, tick from runs group by kind, tick having count(*) > 1';
@@ -90,11 +90,16 @@ function distinctWindows(asked: readonly string[] = []): readonly string[] {
   return [...new Set(asked.map((one) => one.split(' at ')[0] ?? ''))];
 }
 
-/** Where a window does not begin where the one before it ended. The first of a day reaches back on purpose. */
+/**
+ * Where a window of searches does not begin where the one before it ended. The first of a day reaches back on purpose,
+ * and so does every run over the verdicts, which may show late.
+ */
 function gapsBetween(asked: readonly string[]): readonly string[] {
   const windows = distinctWindows(asked).map(windowOf);
+  const isOfVerdicts = asked.some((one) => !one.startsWith('submitTimeUtc'));
   return windows.slice(1).flatMap(({ from }, index) => {
-    const before = windows[index]?.to;
-    return from === before || from % DAY === 0 ? [] : [`${before} is followed by ${from}`];
+    const before = windows[index]?.to ?? 0;
+    const goesOn = isOfVerdicts ? from <= before : from === before;
+    return goesOn || from % DAY === 0 ? [] : [`${before} is followed by ${from}`];
   });
 }

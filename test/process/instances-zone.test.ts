@@ -6,7 +6,8 @@ import { conversionsOf, searchesOf, windowOf } from './fleet-checks.ts';
 
 const ZONES = ['UTC', 'America/Los_Angeles', 'Asia/Tokyo'];
 const MID = 'shop_one';
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
 
 // Clocks were put forward in Los Angeles on the second day: its local day had 23 hours.
 const RANGE = 'from=2026-03-07&to=2026-03-09';
@@ -67,14 +68,24 @@ describeOnPostgres(
       expect(givenDays).to.deep.equal(ZONES.map(() => ({ searches, conversions })));
     });
 
-    for (const kind of ['searches', 'conversions'] as const) {
-      it(`${kind} without a range → begin at yesterday 00:00 UTC, and each zone goes on where the one before ended`, () => {
-        const windows = regular.flatMap((asked) => asked[kind].map(windowOf));
-        expect(windows.length).to.be.at.least(ZONES.length);
-        expect([...yesterdays]).to.include(windows[0]?.from);
+    it('searches without a range → begin at yesterday 00:00 UTC, and each zone goes on where the one before ended', () => {
+      const windows = regular.flatMap(({ searches }) => searches.map(windowOf));
+      expect(windows.length).to.be.at.least(ZONES.length);
+      expect([...yesterdays]).to.include(windows[0]?.from);
+      const begins = windows.slice(1).map(({ from }) => from);
+      expect(begins).to.deep.equal(windows.slice(0, -1).map(({ to }) => to));
+    });
+
+    it('verdicts without a range → the first pass of a day reads the 7 days before it, every other run the last 24 hours again', () => {
+      const [first = [], ...later] = regular.map((asked) => asked.conversions.map(windowOf));
+      expect([...yesterdays].map((at) => at - 6 * DAY)).to.include(first[0]?.from);
+      for (const windows of [first, ...later]) {
         const begins = windows.slice(1).map(({ from }) => from);
-        expect(begins).to.deep.equal(windows.slice(0, -1).map(({ to }) => to));
-      });
-    }
+        expect(begins, 'without gap').to.deep.equal(windows.slice(0, -1).map(({ to }) => to));
+      }
+      const reaches = later.map((windows) => (windows.at(-1)?.to ?? 0) - (windows[0]?.from ?? 0));
+      // They stay a minute behind now, as all windows do.
+      expect(reaches).to.deep.equal(later.map(() => DAY - MINUTE));
+    });
   },
 );
