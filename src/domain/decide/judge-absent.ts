@@ -14,13 +14,15 @@ import {
   replaced,
   wanting,
 } from './record-result.ts';
+import { stateNow } from './transition.ts';
 
 /**
  * Judges a record whose id is not on the payment: it completes a held charge or an interrupted transaction, it may be
  * what a person entered by hand, or it is added. Source: design §6 "Matching onto the payment".
  */
 export function judgeAbsent(input: JudgeInput, outcome: TransactionOutcome): RecordResult {
-  const { type, state } = outcome;
+  const { type } = outcome;
+  const now = { ...outcome, state: stateNow(input, outcome) };
   const amount = amountToWrite(input, type);
   if (amount.kind === 'wanted') return wanting(input, amount.ids);
   if (amount.kind === 'problem')
@@ -30,13 +32,12 @@ export function judgeAbsent(input: JudgeInput, outcome: TransactionOutcome): Rec
   const { value } = amount;
   if (type === 'CancelAuthorization' && value.centAmount === 0)
     return found(input, 'no-money-moved', { type });
-  const completed =
-    outcome.isCapture && state === 'Success' ? completeHeldCharge(input, value) : undefined;
+  const hasCaptured = outcome.isCapture && outcome.state === 'Success';
   return (
-    completed ??
-    adoptedInterrupted(input, outcome, value) ??
-    enteredByHand(input, outcome, value) ??
-    added(input, newTransaction(type, state, value, input.record))
+    (hasCaptured ? completeHeldCharge(input, value, now.state) : undefined) ??
+    adoptedInterrupted(input, now, value) ??
+    enteredByHand(input, now, value) ??
+    added(input, newTransaction(type, now.state, value, input.record))
   );
 }
 

@@ -1,4 +1,5 @@
 import type { GatewayTransaction } from '../gateway/gateway-transaction.ts';
+import type { GatewayState } from '../gateway/outcome.ts';
 import { type Money, sameMoney } from '../money/money.ts';
 import { findAdoptable } from '../payment/match.ts';
 import type { Transaction } from '../payment/payment.ts';
@@ -19,7 +20,11 @@ import {
  * A capture that the payment does not have yet, where charges of the payment may be held for it: the one that is its
  * root is completed. Undefined where none is. Source: design §6 "Held sales".
  */
-export function completeHeldCharge(input: JudgeInput, amount: Money): RecordResult | undefined {
+export function completeHeldCharge(
+  input: JudgeInput,
+  amount: Money,
+  state: GatewayState,
+): RecordResult | undefined {
   const held = input.transactions.filter((one) => mayBeHeld(one, input));
   if (held.length === 0) return undefined;
   const { record } = input;
@@ -27,7 +32,7 @@ export function completeHeldCharge(input: JudgeInput, amount: Money): RecordResu
   if (details.kind === 'wanted') return wanting(input, details.ids);
   if (details.kind === 'unavailable') return found(input, 'details-unavailable');
   const charge = held.find(({ interactionId }) => interactionId === details.value.rootId);
-  return charge && completeWith(input, charge, record, amount);
+  return charge && completeWith(input, charge, { record, amount, state });
 }
 
 /** A charge that waits for its capture, or that ACCEPT alone has made a success by configuration. */
@@ -40,6 +45,13 @@ function mayBeHeld(
   return state !== 'Failure';
 }
 
+/** A capture, what it took, and its state by now: it may have been voided since. */
+export type Capture = {
+  readonly record: GatewayTransaction;
+  readonly amount: Money;
+  readonly state: GatewayState;
+};
+
 /**
  * Completes a held charge by its capture: of the same amount the charge takes its id and state, of another one the
  * charge has failed and the capture is a charge of its own, as it is where its own request was interrupted. Either way
@@ -48,19 +60,14 @@ function mayBeHeld(
 export function completeWith<Kind extends Subject>(
   input: JudgeInput<Kind>,
   charge: Transaction,
-  capture: GatewayTransaction,
-  amount: Money,
+  { record, amount, state }: Capture,
 ): RecordResult<Kind> {
-  const now = {
-    interactionId: capture.id,
-    timestamp: capture.submittedAt,
-    state: 'Success',
-  } as const;
-  const own = findAdoptable(input.transactions, 'Charge', amount, capture.submittedAt);
+  const now = { interactionId: record.id, timestamp: record.submittedAt, state };
+  const own = findAdoptable(input.transactions, 'Charge', amount, record.submittedAt);
   if (own !== undefined)
     return withFailed(input, replaced(input, own, { ...own, ...now }, 'adopted'), charge, now);
   if (!sameMoney(charge.amount, amount)) {
-    const addition = newTransaction('Charge', 'Success', amount, capture);
+    const addition = newTransaction('Charge', state, amount, record);
     return withFailed(input, added(input, addition, 'completed'), charge, now);
   }
   const completed = replaced(input, charge, { ...charge, ...now }, 'completed');

@@ -1,6 +1,7 @@
 import type { Conversion } from '../gateway/conversion.ts';
 import type { TransactionDetails } from '../gateway/gateway-transaction.ts';
 import { outcomeOf } from '../gateway/outcome.ts';
+import { hasFailedSince } from '../gateway/status.ts';
 import { amountInCurrency } from '../money/record-amount.ts';
 import type { Transaction } from '../payment/payment.ts';
 import {
@@ -128,12 +129,13 @@ function completeBy(
     const amount = amountInCurrency(capture, 'Charge', input.payment.currency);
     if (amount === undefined) return undefined;
     const after = { ...input, transactions: result?.transactions ?? input.transactions };
+    const state = hasFailedSince(capture) ? 'Failure' : 'Success';
     result =
       result === undefined
-        ? completeWith(after, charge, capture, amount)
+        ? completeWith(after, charge, { record: capture, amount, state })
         : beside(
             result,
-            added(after, newTransaction('Charge', 'Success', amount, capture), 'completed'),
+            added(after, newTransaction('Charge', state, amount, capture), 'completed'),
           );
   }
   return result ?? takenElsewhere(input, charge);

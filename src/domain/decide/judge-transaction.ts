@@ -1,5 +1,4 @@
-import type { GatewayState, TransactionOutcome } from '../gateway/outcome.ts';
-import { meaningOf, statusOf } from '../gateway/status.ts';
+import type { TransactionOutcome } from '../gateway/outcome.ts';
 import { matchById } from '../payment/match.ts';
 import type { Transaction } from '../payment/payment.ts';
 import { never } from '../result.ts';
@@ -16,7 +15,7 @@ import {
   replaced,
   wanting,
 } from './record-result.ts';
-import { transition } from './transition.ts';
+import { stateNow, transition } from './transition.ts';
 
 /** Judges a record that is a commercetools transaction: found by its id, adopted, or added. Source: design §6. */
 export function judgeTransaction(input: JudgeInput, outcome: TransactionOutcome): RecordResult {
@@ -31,22 +30,10 @@ export function judgeTransaction(input: JudgeInput, outcome: TransactionOutcome)
       return withMore(input, now, isTold ? { ...result, reason: 'not-confirmed' } : result);
     }
     case 'absent':
-      return withMore(input, now, judgeAbsent(input, now));
+      return withMore(input, now, judgeAbsent(input, outcome));
     default:
       return never(match);
   }
-}
-
-/** The search never says that a capture or refund was undone since (a void is a record of its own); known details do. */
-function stateNow(
-  { record, evidence }: JudgeInput,
-  { type, state }: TransactionOutcome,
-): GatewayState {
-  const details = evidence.get(record.id);
-  if (details === undefined || details === 'unavailable') return state;
-  if (type !== 'Charge' && type !== 'Refund') return state;
-  const meaning = meaningOf(statusOf(details.record));
-  return meaning === 'failed' || meaning === 'undone' ? 'Failure' : state;
 }
 
 function judgeIdentified(

@@ -68,6 +68,12 @@ export function statusOf(
   return [eventStatus, own?.status, status].find((one) => wordOf(one) !== '');
 }
 
+/** Whether the status of a record says that it failed, or that what it did was undone. */
+export function hasFailedSince(record: GatewayTransaction): boolean {
+  const meaning = meaningOf(statusOf(record));
+  return meaning === 'failed' || meaning === 'undone';
+}
+
 /**
  * The state of an application whose status says how it ended: undefined when the status is silent. An eCheck that was
  * sent to the bank counts as money; of anything else that was only sent the end is unknown.

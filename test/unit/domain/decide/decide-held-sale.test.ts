@@ -152,6 +152,16 @@ describeScenarios(
       reasons: ['added'],
     },
     {
+      rule: 'captured and voided since: the charge takes its id, and has failed',
+      payment: HELD_SALE,
+      records: [capture(2)],
+      evidence: series(HELD, { ...capture(2), status: 'VOIDED' }),
+      actions: completes(2).map((one) =>
+        one.action === 'changeTransactionState' ? turns('tx-1', 'Failure') : one,
+      ),
+      reasons: ['completed'],
+    },
+    {
       rule: 'reversed: it will never be captured',
       payment: HELD_SALE,
       records: [reversal(2)],

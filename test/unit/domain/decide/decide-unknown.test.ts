@@ -30,6 +30,7 @@ function lost(n: number, names: readonly string[], more: Partial<GatewayTransact
 const AUTH = lost(1, ['ics_auth']);
 const CAPTURE = lost(2, ['ics_bill']);
 const REFUND = lost(3, ['ics_credit']);
+const VOID = voiding(3, { amount: undefined });
 const REVERSAL = lost(2, ['ics_auth_reversal']);
 const EMPTY = aPayment();
 const AUTHORIZED = aPayment({ transactions: [known(1, 'Authorization')] });
@@ -210,6 +211,34 @@ describeScenarios(
       evidence: withRelations(series(authorization(1), CAPTURE, refund(3)), 3, [2, 1]),
       actions: [adds(2, 'Charge', 'Success')],
       reasons: ['added'],
+    },
+    {
+      rule: 'a refund of a capture that reads FAILED: it was captured all the same',
+      payment: AUTHORIZED,
+      records: [CAPTURE],
+      evidence: withRelations(
+        series(authorization(1), { ...CAPTURE, status: 'FAILED' }, refund(3)),
+        3,
+        [2, 1],
+      ),
+      actions: [adds(2, 'Charge', 'Success')],
+      reasons: ['added'],
+    },
+    {
+      rule: 'a void of a capture that timed out: it was captured, and voided',
+      payment: AUTHORIZED,
+      records: [CAPTURE, VOID],
+      evidence: series(authorization(1), { ...CAPTURE, status: 'VOIDED' }, VOID),
+      actions: [adds(2, 'Charge', 'Failure')],
+      reasons: ['added', 'already-right'],
+    },
+    {
+      rule: 'a void that its capture’s status does not show yet: it was captured, and voided',
+      payment: AUTHORIZED,
+      records: [CAPTURE, VOID],
+      evidence: withRelations(series(authorization(1), CAPTURE, VOID), 3, [2, 1]),
+      actions: [adds(2, 'Charge', 'Failure')],
+      reasons: ['added', 'voided'],
     },
     {
       rule: 'a refund beside another capture proves nothing of this one',
