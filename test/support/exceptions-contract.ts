@@ -45,7 +45,7 @@ const LIVES: readonly (readonly [string, readonly Step[], object | undefined])[]
   ['never an exception', [['added']], undefined],
   [
     'a verdict nobody understood, then its record is right',
-    [['outcome-unclear', DECISION], ['already-right']],
+    [['unknown-verdict', DECISION], ['already-right']],
     { state: 'open', subject: 'verdict' },
   ],
   [
@@ -56,7 +56,7 @@ const LIVES: readonly (readonly [string, readonly Step[], object | undefined])[]
   [
     'a verdict nobody understood, then one that is clear',
     [
-      ['outcome-unclear', DECISION],
+      ['unknown-verdict', DECISION],
       ['state-changed', DECISION],
     ],
     { state: 'resolved' },

@@ -22,10 +22,6 @@ export const REASONS = {
     text: 'A final state was wrong; the transaction details confirm the new one.',
   },
   voided: { outcome: 'updated', text: 'The capture or refund was voided at the gateway.' },
-  'balance-corrected': {
-    outcome: 'updated',
-    text: 'The amount left on a charge after refunds was corrected.',
-  },
 
   'already-right': {
     outcome: 'unchanged',
@@ -112,10 +108,6 @@ export const REASONS = {
     outcome: 'exception',
     text: 'The gateway ran an application this version does not know, so it may have moved money. Compare it in the Business Center.',
   },
-  'void-target-missing': {
-    outcome: 'exception',
-    text: 'The capture or refund that was voided is not on the payment. Back-fill from before it up to now.',
-  },
   'void-waits': {
     outcome: 'exception',
     text: 'The capture or refund that was voided is not on the payment yet. The void is applied as soon as it is written.',
@@ -183,10 +175,6 @@ export const REASONS = {
   'details-unavailable': {
     outcome: 'exception',
     text: 'The gateway has no details of the transaction yet, and without them this change is not safe. It is asked again after 1 hour, 6 hours, then daily for 14 days; after that, back-fill the day.',
-  },
-  'outcome-unclear': {
-    outcome: 'exception',
-    text: 'Search, details and payment say three different things. Compare them in the Business Center.',
   },
   'unknown-verdict': {
     outcome: 'exception',

@@ -48,7 +48,6 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'reversal-needed': 'Closes by itself when the reversal is read.',
   'initial-transaction': 'Replay it when that transaction is no longer Initial.',
   'unknown-application': BY_HAND,
-  'void-target-missing': BACK_FILLED,
   'void-waits':
     'Nothing within a day: it is decided again by itself. Then back-fill from before the capture or refund.',
   'void-target-unclear': BY_HAND,
@@ -70,7 +69,6 @@ const ON_THE_PAGE: Readonly<Record<ExceptionReason, string>> = {
   'increment-under-original': BY_HAND,
   'other-service': 'Dismiss it with a note of what was found.',
   'details-unavailable': 'Replay it in some minutes, or wait for its next look.',
-  'outcome-unclear': BY_HAND,
   'unknown-verdict': BY_HAND,
   'verdict-waits': 'Replay it after the next Run Sync.',
   'verdict-unplaced': BACK_FILLED,

@@ -116,7 +116,7 @@ function excepted(
   { reason, detail }: GivenUp,
 ): readonly Judgement[] {
   return judgements.map((judgement) =>
-    judgement.change === undefined && judgement.reason !== 'balance-corrected'
+    judgement.change === undefined
       ? judgement
       : { ...judgement, reason, detail, change: undefined },
   );
